@@ -1,0 +1,1 @@
+"""Regression evals: rows, metrics, runner, baseline, gate."""
