@@ -1,0 +1,132 @@
+"""A reading becomes the words a person reads: short, value first, each statement with its citation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant import wording
+from assistant.answer import Citation, Value
+from assistant.citing import cite
+from assistant.document_reading import DocumentFact
+from assistant.question import Question
+from assistant.reading import ReadFigure, Reading, ReadPassage
+from corpus.periods import find_periods
+from corpus.quantity import Quantity
+from corpus.tokens import fold
+
+_LEADING_QUALIFIERS = frozenset("不低于 不少于 不高于 不超过 不多于 不大于 不小于 高于 低于 多于 少于 超过 大约 将近 接近 至少 至多 最多 最低 逾 约 近 超 突破".split())
+_LONG_SENTENCE = 110
+_PART_ENDS = re.compile(r"(?<=[,;。])")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer before verification; markers [n] in ``text`` point to ``citations``."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    values: tuple[Value, ...] = ()
+    conflicting: bool = False
+
+
+def compose(question: Question, reading: Reading) -> Draft:
+    """The draft answer of a reading that found something."""
+    if reading.figures:
+        return _compose_figures(question, reading)
+    return _compose_sentences(question, reading.passages)
+
+
+def compose_document(facts: Sequence[DocumentFact]) -> Draft:
+    """The draft answer of a question about the document itself; one fact a report, or the headings of one."""
+    citations = tuple(cite(fact.report, fact.start, fact.end, n, fact.section) for n, fact in enumerate(facts, start=1))
+    several = len({fact.report.id for fact in facts}) > 1
+    parts = []
+    for fact, citation in zip(facts, citations, strict=True):
+        label = f"{fact.report.metadata.title}:" if several else ""
+        parts.append(f"{label}{fact.value}[{citation.n}]")
+    lead = wording.DUPLICATE_SOURCES if several else wording.PARTS if len(facts) > 1 else ""
+    return Draft(lead + ";".join(parts) + "。", citations)
+
+
+def figure_text(quantity: Quantity) -> str:
+    """The figure as read aloud: a space before the unit, its qualifier where the text has it."""
+    text = re.sub(r"(?<=[\d.])(?=[\u4e00-\u9fff])", " ", quantity.text, count=1)
+    qualifier = quantity.qualifier
+    if qualifier is None or qualifier in quantity.text:
+        return text
+    return f"{qualifier} {text}" if qualifier in _LEADING_QUALIFIERS else f"{text} {qualifier}"
+
+
+def _compose_figures(question: Question, reading: Reading) -> Draft:
+    figures = reading.figures if reading.conflicting else reading.figures[:1]
+    citations: dict[tuple[str, int], Citation] = {}
+    values: list[Value] = []
+    parts: list[str] = []
+    for figure in figures:
+        record, report = figure.passage.evidence.passage, figure.passage.evidence.report
+        key = (report.id, record.start)
+        if key not in citations:
+            citations[key] = cite(report, record.start, record.end, len(citations) + 1, record.section)
+        quantity, n = figure.quantity, citations[key].n
+        values.append(
+            Value(
+                indicator=quantity.indicator, text=quantity.text, value=quantity.value, unit=quantity.unit, qualifier=quantity.qualifier,
+                place=quantity.place or report.place, period=quantity.period, citation=n,
+            )  # fmt: skip
+        )
+        parts.append(f"{figure_text(quantity)}({_described(quantity)})[{n}]")
+    lead = wording.CONFLICTING if reading.conflicting else _verdict(question, figures[0].quantity)
+    return Draft(lead + ";".join(parts) + "。", tuple(citations.values()), tuple(values), reading.conflicting)
+
+
+def _described(quantity: Quantity) -> str:
+    """What the figure counts and when, in the words of the text."""
+    period = quantity.period if quantity.period and quantity.period not in quantity.indicator else ""
+    return f"{period}{quantity.indicator}"
+
+
+def _verdict(question: Question, quantity: Quantity) -> str:
+    """For a question that states a figure: whether it is the report's."""
+    if question.kind != "yes_no" or not question.figures:
+        return ""
+    return wording.IS_SO if any(figure.value == quantity.value for figure in question.figures) else wording.NOT_SO
+
+
+def _compose_sentences(question: Question, passages: Sequence[ReadPassage]) -> Draft:
+    citations = []
+    parts = []
+    for n, passage in enumerate(passages, start=1):
+        record, report = passage.evidence.passage, passage.evidence.report
+        citations.append(cite(report, record.start, record.end, n, record.section))
+        text = report.passage_text(passage.evidence.passage)
+        parts.append(f"{_trimmed(question, passage, text).rstrip('。;;')}[{n}]。")
+    lead = _date_first(question, passages[0]) if question.kind == "when" else ""
+    return Draft(lead + "".join(parts), tuple(citations))
+
+
+def _trimmed(question: Question, passage: ReadPassage, text: str) -> str:
+    """A long sentence cut to the clauses that carry the question's words, whole clauses only."""
+    if len(text) <= _LONG_SENTENCE or question.kind == "how":
+        return text
+    clauses = _PART_ENDS.split(text)
+    weights, words = passage.match.weights, list(passage.match.support)
+    carried = [sum(weights[word] for word in words if word in fold(clause)) for clause in clauses]
+    best = max(range(len(clauses)), key=lambda index: carried[index])
+    first = last = best
+    while first > 0 or last < len(clauses) - 1:
+        left = carried[first - 1] if first > 0 else -1.0
+        right = carried[last + 1] if last < len(clauses) - 1 else -1.0
+        side = first - 1 if left > right else last + 1
+        if sum(map(len, clauses[min(first, side) : max(last, side) + 1])) > _LONG_SENTENCE:
+            break
+        first, last = min(first, side), max(last, side)
+    return "".join(clauses[first : last + 1]).rstrip(",")
+
+
+def _date_first(question: Question, passage: ReadPassage) -> str:
+    """The one date of the sentence, set before it."""
+    text = passage.evidence.report.passage_text(passage.evidence.passage)
+    dates = [period.text for period in find_periods(text) if period.first is not None and text.rfind("《", 0, period.start) <= text.rfind("》", 0, period.start)]
+    return f"{dates[0]}:" if len(dates) == 1 else ""

@@ -1,0 +1,68 @@
+"""Questions about the document itself: who published it, when, under which number, in how many parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.terms import content_terms
+from corpus.report import Report
+
+# What is asked → the header field, in order: «发布日期» must be tried before «发布».
+_ASKED: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("发布日期", re.compile(r"发布(?:的)?(?:日期|时间)|(?:何时|什么时候|啥时候|哪一?[天年月日]|几[月号]|多会儿)[\u4e00-\u9fff]{0,4}(?:发布|发出|公布|公开|印发|发的|上网|挂出)|(?:发布|公布|发出来|公开)[\u4e00-\u9fff]{0,3}(?:何时|什么时候|哪|日期)")),
+    ("索引号", re.compile(r"索引号|索引编号")),
+    ("文号", re.compile(r"文号|发文字号|文件编号")),
+    ("主题分类", re.compile(r"主题分类|分类|归(?:到|在|为|入)[\u4e00-\u9fff]{0,2}(?:哪|什么)")),
+    ("关键词", re.compile(r"关键词|关键字|主题词")),
+    ("发布机构", re.compile(r"发布(?:机构|单位|部门|者)|发文(?:机关|单位|机构)|(?:谁|哪个?(?:部门|单位|机构|局|家)|什么(?:部门|单位|机构))[\u4e00-\u9fff]{0,3}(?:发布|发|公布|公开|出|印发|写)|由谁发布|发布的?是(?:谁|哪)")),
+    ("期间", re.compile(r"(?:哪|什么|多长|哪一?)(?:段|个|些)?(?:时间段?|时期|期间|年度|年份)|时间范围|覆盖(?:的)?(?:时间|期间)|哪几年|哪一?年度?的(?:报告|自评)|讲的是哪")),
+    ("部分", re.compile(r"(?:几|多少|哪几?|哪些)[\u4e00-\u9fff]{0,2}(?:部分|章|大块|板块)|目录|提纲|结构")),
+    ("小节", re.compile(r"(?:几|多少)[\u4e00-\u9fff]{0,2}(?:小?节|条目|小点|条)")),
+    ("标题", re.compile(r"标题|题目|题名|叫什么|全称|名称")),
+)  # fmt: skip
+_DOCUMENT_WORDS = frozenset(
+    "发布 发出 公布 公开 印发 发文 机构 单位 部门 机关 日期 时间 段时间 时间段 时期 期间 年度 年份 范围 覆盖 索引 索引号 编号 文号 字号 主题 分类 主题分类 归到 上归到 关键词 关键字 主题词 标题 题目 题名 标的 全称 名称 部分 "
+    "大部分 评分 分成 分为 整篇 全文 整个 章 节 小节 条目 目录 提纲 结构 板块 网站 网上 政府网 网页 栏目 这篇 篇 自评 评 教育 履职 职责 履行 政府 人民政府 市政府 情况 信息 公文 官网 写 出自 出来 是谁 名字 谁 讲 说 大块 依次".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFact:
+    """A slice of a report's header or headings that answers; ``value`` is what it says, empty for a blank field."""
+
+    report: Report
+    name: str
+    value: str
+    start: int
+    end: int
+    section: int | None = None
+
+
+def asked_field(question: str) -> str | None:
+    """The header field a normalised question asks for; None where it asks of anything else."""
+    name = next((name for name, pattern in _ASKED if pattern.search(question)), None)
+    if name is None:
+        return None
+    return name if all(term.text in _DOCUMENT_WORDS for term in content_terms(question)) else None
+
+
+def read_document(name: str, reports: Sequence[Report]) -> list[DocumentFact]:
+    """The field ``name`` of each report that has it."""
+    return [fact for report in reports for fact in _facts(name, report)]
+
+
+def _facts(name: str, report: Report) -> list[DocumentFact]:
+    metadata = report.metadata
+    if name == "标题":
+        return [DocumentFact(report, name, metadata.title, metadata.title_start, metadata.title_end)] if metadata.title_end else []
+    if name == "期间":
+        return [DocumentFact(report, name, report.period, metadata.title_start, metadata.title_end)] if report.period and metadata.title_end else []
+    if name in ("部分", "小节"):
+        depth = 1 if name == "部分" else max((section.level for section in report.sections), default=1)
+        numbered = [section for section in report.sections if section.level == depth]
+        return [DocumentFact(report, name, section.heading, section.start, section.heading_end, section.index) for section in numbered]
+    fields = [field for field in metadata.fields if field.name == name]
+    filled = next((field for field in fields if field.value), fields[0] if fields else None)
+    return [DocumentFact(report, name, filled.value, filled.start, filled.end)] if filled else []

@@ -1,0 +1,154 @@
+"""A question read: what kind of answer it wants, of what, where, when."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.terms import Term, content_terms
+from corpus.figures import Figure, find_figures
+from corpus.periods import Period, find_periods
+from corpus.places import Mention, find_places
+from corpus.tokens import fold, simplified
+
+AnswerKind = Literal["number", "when", "entity", "list", "yes_no", "how"]
+
+UNIT_CLASSES: dict[str, frozenset[str]] = {
+    "money": frozenset({"元", "美元", "元/生", "元/人"}),
+    "share": frozenset({"%", "‰", ":", "成", "个百分点", "%个百分点", "百分点", "倍"}),
+    "people": frozenset({"人", "名", "位", "人次", "对", "万人"}),
+    "area": frozenset({"平方米", "亩", "公顷", "平方公里", "平方千米"}),
+    "length": frozenset({"米", "公里", "千米"}),
+    "time": frozenset({"小时", "分钟", "天", "周", "个月", "年", "学时", "课时", "秒", "学年"}),
+    "age": frozenset({"岁", "周岁"}),
+}
+"""Units that answer the same question; every other unit counts things."""
+
+_HAN_SPACE = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+_COUNT_UNIT = r"所|个|家|名|人次|人|位|支|场次|场|项|套|册|台|间|期|份|种|次|届|类|门|条|本|件|座|处|栋|班|户|部|批|级|平方米|亩|公里|万元|亿元|元|小时|分钟|天|年|学时|课时|岁|倍|分|辆|张|块"
+_HOW_MANY = re.compile(rf"(?:多少|几(?!乎|何|年来)|若干)(?P<scale>百|千|万|亿|十)?(?P<unit>{_COUNT_UNIT})?")
+_NUMBER = re.compile(r"多少|几(?!乎|何|大)|数量|数目|总数|人数|占比|比例|比重|百分之几|百分比|多大|多长|多高|多久|多重|师生比|(?:率|度|面)(?:呢|是|有|达|怎|如何|$|\?)|总量|总额|规模|面积")
+_SHARE = re.compile(r"占比|比例|比重|百分|几成|师生比|[\u4e00-\u9fff]率(?!先|领)|面达|参与面|占.{0,12}多少")
+_MONEY = re.compile(r"多少钱|几个亿|多少亿(?!人|吨|斤|亩|户)|投资|金额|资金多少|多少资金|经费多少|多少经费|工资.{0,4}多少|花了?多少|花费|造价|预算.{0,3}多少|多少预算|投入.{0,2}多少|收费标准")
+_AREA = re.compile(r"面积|多少平方米|多少亩|多大")
+_TIME_LONG = re.compile(r"多长时间|多久|几个?小时|多少分钟|几天")
+_PEOPLE = re.compile(r"多少人|几个人|人数|几名|多少名|几位|多少位")
+_WHEN = re.compile(r"何时|什么时候|啥时候|什么时间|哪一?年|哪一?天|哪一?月|几月|几号|哪个(?:月|季度|学期|年)|多会儿|何年|日期|到哪年|截止到什么")
+_WHO = re.compile(r"谁|哪(?:一|两|几)?(?:个|位|家|所|座|类|批|级|条|项|届|份|本|支)|哪里|哪儿|何地|哪方|什么(?:地方|单位|部门|机构|人|学校|大学|项目|文件)|第几|何处|哪(?=区|县|市|校|地|省)")
+_LIST = re.compile(r"哪些|哪(?:几|两|三|四|五|六)[\u4e00-\u9fff]|有什么|包括什么|都有谁|分别(?:是|有)|列出|列举|名单|哪几")
+_YES_NO = re.compile(r"是否|是不是|有没有|有无|能否|可否|能不能|会不会|对不对|对吗|真的吗|是真的|是这样|吗(?:[?。!,]|$)|吧(?:[?。!]|$)|属实")
+_HOW = re.compile(r"怎么|怎样|如何|咋|为什么|为何|为啥|什么(?:措施|办法|做法|举措|要求|照顾|政策|思路|处理|方式|原因|成效|效果|作用|影响|条件|好处)|哪些(?:措施|办法|做法|举措|方面|要求|政策|工作|方式|行动)|做了(?:什么|哪些|啥)|怎么样|看什么|靠什么|用什么|干了什么")
+_ASSERTED = re.compile(r"听说|据说|只有|不止|超过|不到|没到")
+_IS_WHAT = re.compile(r"(?:是|指的?是?|说的是?|代表|属于|叫)(?:什么|啥|哪)")
+_ELLIPTIC = re.compile(r"呢[??。!]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked. ``text`` is folded, simplified, with spaces between characters closed."""
+
+    text: str
+    kind: AnswerKind
+    terms: tuple[Term, ...]
+    units: frozenset[str]
+    """Units an answer may have; empty where the question does not say (any count will do)."""
+    unit_class: str | None
+    """Key of ``UNIT_CLASSES``, «things», or None where the question does not say."""
+    places: tuple[Mention, ...]
+    periods: tuple[Period, ...]
+    figures: tuple[Figure, ...]
+    """Figures the question itself states, as a premise or to be explained."""
+
+
+def normalise(text: str) -> str:
+    """Simplified characters, half-width forms, no spaces between Chinese characters."""
+    folded = simplified(fold(text)).strip()
+    while (closed := _HAN_SPACE.sub("", folded)) != folded:
+        folded = closed
+    return re.sub(r"\s+", " ", folded)
+
+
+def understand(text: str) -> Question:
+    """Read a question."""
+    normal = normalise(text)
+    kind = _kind(normal)
+    unit_class, units = _expected_unit(normal) if kind == "number" else (None, frozenset[str]())
+    periods = tuple(period for period in find_periods(normal) if period.first is not None)
+    places = find_places(normal)
+    figures = find_figures(normal)
+    spans = [(item.start, item.end) for item in (*periods, *places, *figures)] + _asking_spans(normal)
+    return Question(normal, kind, _terms(normal, spans), units, unit_class, places, periods, figures)
+
+
+def _asking_spans(normal: str) -> list[tuple[int, int]]:
+    return [match.span() for pattern in (_HOW_MANY, _WHEN, _IS_WHAT) for match in pattern.finditer(normal)]
+
+
+def _terms(normal: str, spans: list[tuple[int, int]]) -> tuple[Term, ...]:
+    chars = list(normal)
+    for start, end in spans:
+        chars[start:end] = " " * (end - start)
+    clauses = re.split(r"[,;。!?:]", "".join(chars))
+    asked = [bool(_NUMBER.search(clause) or _WHO.search(clause) or _HOW.search(clause) or _LIST.search(clause)) for clause in re.split(r"[,;。!?:]", normal)]
+    weighted: dict[str, Term] = {}
+    for clause, is_asking in zip(clauses, asked, strict=True):
+        # In a long request, clauses that ask nothing are wrapping: «您好,领导让我赶一份材料,…».
+        factor = 1.0 if is_asking or not any(asked) or len(clauses) < 4 else 0.3
+        for term in content_terms(clause):
+            weight = term.weight * factor
+            if term.text not in weighted or weighted[term.text].weight < weight:
+                weighted[term.text] = Term(term.text, weight, term.is_noun)
+    return tuple(weighted.values())
+
+
+def _kind(normal: str) -> AnswerKind:
+    if _YES_NO.search(normal) and not _HOW_MANY.search(normal):
+        return "yes_no"
+    if _WHEN.search(normal):
+        return "when"
+    if _HOW.search(normal):
+        return "how"
+    if _LIST.search(normal):
+        return "list"
+    if _IS_WHAT.search(normal) and find_figures(normal):
+        return "entity"
+    if "第几" in normal:
+        return "entity"
+    if _HOW_MANY.search(normal):
+        return "number"
+    if _WHO.search(normal):
+        return "entity"
+    if _NUMBER.search(normal):
+        return "number"
+    if _ASSERTED.search(normal):
+        return "yes_no"
+    return "how"
+
+
+def _expected_unit(normal: str) -> tuple[str | None, frozenset[str]]:
+    asked = _HOW_MANY.search(normal)
+    unit = asked["unit"] if asked and asked["unit"] else None
+    if unit in ("万元", "亿元"):
+        unit = "元"
+    if unit is None or unit in ("分",):
+        for name, pattern in (("money", _MONEY), ("share", _SHARE), ("area", _AREA), ("time", _TIME_LONG), ("people", _PEOPLE)):
+            if pattern.search(normal):
+                return name, UNIT_CLASSES[name]
+        return None, frozenset()
+    if unit == "个" and _MONEY.search(normal):
+        return "money", UNIT_CLASSES["money"]
+    for name, units in UNIT_CLASSES.items():
+        if unit in units:
+            return name, units
+    return "things", frozenset({unit})
+
+
+def unit_class(unit: str) -> str:
+    """The class of a figure's unit: a key of ``UNIT_CLASSES`` or «things»."""
+    return next((name for name, units in UNIT_CLASSES.items() if unit in units), "things")
+
+
+def is_elliptic(normal: str) -> bool:
+    """Whether the question ends as a follow-up does: «那幼儿的呢»."""
+    return bool(_ELLIPTIC.search(normal))

@@ -1,0 +1,249 @@
+"""From ranked passages to what answers the question: figures, or sentences, or nothing and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.binding import Unbound, unbound
+from assistant.fusion import Candidate
+from assistant.matching import Evidence, Match, Matcher
+from assistant.question import Question, unit_class
+from corpus.quantity import Quantity
+from corpus.report import Report
+from corpus.tokens import fold
+
+Slot = Literal["地区", "时间", "指标", "数值", "范围"]
+"""What of a question is not covered; 范围: it is no question about the corpus."""
+
+# Weights and thresholds, set on the development rows (evals/README.md has the table).
+COVERAGE_WEIGHT, FUSED_WEIGHT, LOCAL_WEIGHT = 0.7, 0.5, 0.6
+MIN_COVERAGE = 0.5
+CLOSE = 0.12
+"""Two figures whose scores differ by less are not told apart by the question."""
+
+_ABSENCE = re.compile(r"无(?!论|法)|未(?!来)|没有|零(?=[“”\u4e00-\u9fff])|“零|杜绝|不存在")
+_CLAUSE_END = re.compile(r"[,;。!?\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPassage:
+    """A candidate held against the question; higher ``score`` is better."""
+
+    evidence: Evidence
+    match: Match
+    candidate: Candidate
+    unbound: Unbound
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFigure:
+    """A figure that may be the answer. ``local`` (0–1) is how much of the question the words beside it carry."""
+
+    passage: ReadPassage
+    quantity: Quantity
+    unbound: Unbound
+    local: float
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was found. Without figures and passages nothing answers; ``slot`` and ``missing`` say what is not covered."""
+
+    figures: tuple[ReadFigure, ...] = ()
+    passages: tuple[ReadPassage, ...] = ()
+    conflicting: bool = False
+    slot: Slot | None = None
+    missing: tuple[str, ...] = ()
+    nearest: tuple[ReadPassage, ...] = ()
+
+
+class Reader:
+    """Reads candidates.
+
+    Args:
+        report_of: the report of a document id.
+        matcher: holds words against passages.
+        may_refuse: False answers with the nearest passage whatever it is (for tests of the gate only).
+    """
+
+    def __init__(self, report_of: Callable[[str], Report], matcher: Matcher, may_refuse: bool = True) -> None:
+        self._report_of = report_of
+        self._matcher = matcher
+        self._may_refuse = may_refuse
+
+    def read(self, question: Question, candidates: Sequence[Candidate]) -> Reading:
+        """Read the candidates for the question."""
+        passages = self._passages(question, candidates)
+        nearest = tuple(passages[:3])
+        if not passages or (not question.terms and not question.figures):
+            return self._refused(Reading(slot="范围", nearest=nearest))
+        if question.kind == "number":
+            return self._refused(self._numbers(question, passages))
+        return self._refused(self._sentences(question, passages))
+
+    def _refused(self, reading: Reading) -> Reading:
+        if reading.slot is None or self._may_refuse or not reading.nearest:
+            return reading
+        return Reading(passages=reading.nearest[:1])
+
+    def _passages(self, question: Question, candidates: Sequence[Candidate]) -> list[ReadPassage]:
+        weights = self._matcher.weigh(question.terms)
+        read = []
+        for candidate in candidates:
+            report = self._report_of(candidate.document)
+            evidence = Evidence.of(report, report.passages[candidate.passage])
+            match = self._matcher.match(question.terms, evidence, weights)
+            apart = unbound(question, report, evidence.sentence, evidence.context)
+            score = COVERAGE_WEIGHT * match.coverage + FUSED_WEIGHT * candidate.fused
+            read.append(ReadPassage(evidence, match, candidate, apart, score))
+        return sorted(read, key=lambda passage: -passage.score)
+
+    # Figures -----------------------------------------------------------------------------------------------
+
+    def _numbers(self, question: Question, passages: Sequence[ReadPassage]) -> Reading:
+        nearest = tuple(passages[:3])
+        figures = sorted(
+            (figure for passage in passages[:12] if passage.score >= 0.55 * passages[0].score for figure in _figures(question, passage)),
+            key=lambda figure: (-figure.score, figure.quantity.start),
+        )
+        bound = [figure for figure in figures if not figure.unbound]
+        best = bound[0] if bound else None
+        absent = self._absence(question, passages)
+        if absent is not None and (best is None or absent.score > best.passage.score):
+            return Reading(passages=(absent,))
+        if figures and (best is None or best.local < 0.6 * figures[0].local):
+            apart = figures[0].unbound
+            return Reading(slot="地区" if apart.place else "时间", missing=apart.missing, nearest=nearest)
+        if best is None:
+            return self._not_covered(passages[0], nearest, "数值")
+        if not self._covered(best.passage.match):
+            return self._not_covered(best.passage, nearest, "指标")
+        rivals = _rivals(best, bound)
+        return Reading(figures=(best, *rivals), conflicting=bool(rivals))
+
+    def _absence(self, question: Question, passages: Sequence[ReadPassage]) -> ReadPassage | None:
+        """A sentence that says there is none of what is counted: «全市无中小学生溺亡事件发生»."""
+        for passage in passages[:2]:
+            if passage.match.coverage >= 0.8 and not passage.unbound and _ABSENCE.search(passage.evidence.sentence):
+                if not _figures(question, passage):
+                    return passage
+        return None
+
+    # Sentences ---------------------------------------------------------------------------------------------
+
+    def _sentences(self, question: Question, passages: Sequence[ReadPassage]) -> Reading:
+        nearest = tuple(passages[:3])
+        if question.figures:
+            passages = _with_figures(question, passages)
+        bound = [passage for passage in passages if not passage.unbound]
+        if not bound or bound[0].score < 0.7 * passages[0].score:
+            apart = passages[0].unbound
+            return Reading(slot="地区" if apart.place else "时间", missing=apart.missing, nearest=nearest)
+        best = bound[0]
+        if question.terms and not self._covered(best.match, loose=question.kind == "how"):
+            return self._not_covered(best, nearest, "指标")
+        return Reading(passages=tuple(_chosen(question, best, bound)))
+
+    # Refusal -----------------------------------------------------------------------------------------------
+
+    def _covered(self, match: Match, loose: bool = False) -> bool:
+        return match.coverage >= (0.3 if loose else MIN_COVERAGE)
+
+    def _not_covered(self, best: ReadPassage, nearest: tuple[ReadPassage, ...], slot: Slot) -> Reading:
+        if best.match.coverage < 0.25 and best.candidate.fused < 0.25:
+            slot = "范围"
+        return Reading(slot=slot, missing=best.match.missing(), nearest=nearest)
+
+
+def _with_figures(question: Question, passages: Sequence[ReadPassage]) -> list[ReadPassage]:
+    """Passages that state a figure of the question first: «129所是什么学校»."""
+    stated = {(figure.value, figure.unit) for figure in question.figures}
+    holding = [
+        passage
+        for passage in passages
+        if any((quantity.value, quantity.unit) in stated for quantity in _quantities(passage))
+    ]
+    return holding + [passage for passage in passages if passage not in holding] if not question.terms else list(passages)
+
+
+def _quantities(passage: ReadPassage) -> list[Quantity]:
+    by_sentence = passage.evidence.report.quantities_by_sentence
+    record = passage.evidence.passage
+    return [quantity for index in range(record.first_sentence, record.last_sentence + 1) for quantity in by_sentence.get(index, ())]
+
+
+def _figures(question: Question, passage: ReadPassage) -> list[ReadFigure]:
+    """The figures of a passage that have a unit the question allows."""
+    found = []
+    for quantity in _quantities(passage):
+        fit = unit_fit(question, quantity.unit)
+        if fit is None:
+            continue
+        local = _local(question, passage, quantity)
+        apart = unbound(question, passage.evidence.report, passage.evidence.sentence, passage.evidence.context, quantity)
+        found.append(ReadFigure(passage, quantity, apart, local, passage.score + LOCAL_WEIGHT * local + fit))
+    return found
+
+
+def unit_fit(question: Question, unit: str) -> float | None:
+    """How well a unit answers the question (about 0, higher is better); None where it cannot."""
+    kind = unit_class(unit)
+    if question.unit_class is None:
+        return -0.15 if kind == "share" else 0.0
+    if unit in question.units:
+        return 0.1
+    if question.unit_class == kind:
+        return 0.03 if kind != "things" or unit == "个" or "个" in question.units else -0.05
+    if {question.unit_class, kind} == {"things", "people"} and ("个" in question.units or unit == "个"):
+        return 0.0
+    return None
+
+
+def _local(question: Question, passage: ReadPassage, quantity: Quantity) -> float:
+    """Share of the question's words that stand in the figure's indicator, its stretch of the clause, its clause."""
+    record = passage.evidence.passage
+    sentence = passage.evidence.sentence
+    at = quantity.start - record.start
+    start = max((match.end() for match in _CLAUSE_END.finditer(sentence, 0, max(at, 0))), default=0)
+    stop_match = _CLAUSE_END.search(sentence, quantity.end - record.start)
+    stop = stop_match.start() if stop_match else len(sentence)
+    others = [other for other in _quantities(passage) if other is not quantity]
+    near_start = max([start, *(other.end - record.start for other in others if other.end - record.start <= at)])
+    near_stop = min([stop, *(other.start - record.start for other in others if other.start - record.start > at)])
+    indicator, near, clause = fold(quantity.indicator), sentence[near_start:near_stop], sentence[start:stop]
+    weights = passage.match.weights
+    total = sum(weights.values())
+    found = 0.0
+    for word, support in passage.match.support.items():
+        place = 1.0 if word in indicator else 0.9 if word in near else 0.7 if word in clause else 0.5 if word in sentence else 0.6 * support
+        found += weights[word] * place
+    return found / total if total else 0.0
+
+
+def _rivals(best: ReadFigure, figures: Sequence[ReadFigure]) -> list[ReadFigure]:
+    """Figures of other sentences that the question does not tell from the best one, with another value."""
+    rivals: dict[float, ReadFigure] = {}
+    for figure in figures:
+        if figure.passage is best.passage or figure.quantity.value == best.quantity.value:
+            continue
+        if unit_class(figure.quantity.unit) != unit_class(best.quantity.unit) or best.score - figure.score > CLOSE:
+            continue
+        rivals.setdefault(figure.quantity.value, figure)
+    return list(rivals.values())
+
+
+def _chosen(question: Question, best: ReadPassage, bound: Sequence[ReadPassage]) -> list[ReadPassage]:
+    """The sentences that say so, in text order: one for a fact, up to four for how and why."""
+    limit, share = (4, 0.72) if question.kind == "how" else (2, 0.85) if question.kind in ("list", "yes_no") else (1, 1.0)
+    record = best.evidence.passage
+    chosen = [best]
+    for passage in bound[1:12]:
+        same = passage.evidence.report.id == best.evidence.report.id and passage.evidence.passage.section == record.section
+        if len(chosen) < limit and same and passage.score >= share * best.score:
+            chosen.append(passage)
+    return sorted(chosen, key=lambda passage: (passage.evidence.report.id, passage.evidence.passage.start))

@@ -1,0 +1,30 @@
+"""Saying no, with the reason, the missing part and the nearest passages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant import wording
+from assistant.answer import Refusal
+from assistant.citing import cite
+from assistant.reading import Reading, ReadPassage
+
+
+def refuse(reading: Reading) -> Refusal:
+    """The refusal of a reading that found nothing."""
+    missing = reading.missing
+    if reading.slot in ("地区", "时间", "指标"):
+        reason = wording.REASONS[reading.slot].format(missing="、".join(missing)) if missing else wording.REASON_WEAK
+    elif reading.slot == "数值":
+        reason = wording.REASONS["指标"].format(missing="、".join(missing)) if missing else wording.REASONS["数值"]
+    else:
+        reason = wording.REASONS["范围"]
+    return Refusal(reason=reason, missing=missing, nearest=tuple(_nearest(reading.nearest)))
+
+
+def _nearest(passages: Sequence[ReadPassage]) -> list:
+    cited = []
+    for n, passage in enumerate(passages, start=1):
+        record, report = passage.evidence.passage, passage.evidence.report
+        cited.append(cite(report, record.start, record.end, n, record.section).model_copy(update={"verified": True}))
+    return cited

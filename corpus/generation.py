@@ -1,0 +1,273 @@
+"""A generation: one finished state of the index on disk.
+
+home/CURRENT                   one line: the name of the generation that answers
+home/generations/000007/       manifest.json, reports/<document>.json, chroma/, lexical/
+home/generations/000008.tmp/   being built, or left over from a crash
+
+Replacing CURRENT by a rename is what publishes a generation; a folder that CURRENT does not name is invisible.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import from_json
+
+from corpus.errors import IndexUnusableError
+from corpus.report import Report
+from corpus.storage import sync_folder, write_atomically
+from corpus.texts import Texts
+
+FORMAT = 1
+"""Version of everything under a generation's folder; raised whenever a record or an index changes its meaning."""
+
+REBUILD = "请运行 kaoju ingest 重建索引。"
+_NAME = re.compile(r"\d{6,}")
+_Row = TypeVar("_Row")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentEntry:
+    """One report of the corpus, as lists show it."""
+
+    id: str
+    title: str
+    place: str | None
+    period: str | None
+    publisher: str | None
+    published: str | None
+    """ISO date, or as much of it as the header gives."""
+    text_sha256: str
+    source_name: str
+    """Name of the file it came from."""
+    added: str
+    """ISO time with offset."""
+    sections: int
+    """Numbered sections; the stretch before the first heading does not count."""
+    sentences: int
+    passages: int
+    quantities: int
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedEntry:
+    """A report that was taken out; its text is still stored, so it can be brought back."""
+
+    id: str
+    title: str
+    text_sha256: str
+    source_name: str
+    removed: str
+    """ISO time with offset."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation holds and what it was built with."""
+
+    format: int
+    embedding_model: str
+    """As ``corpus.embedding.model_identity`` names it."""
+    dimension: int
+    created: str
+    """ISO time with offset."""
+    documents: tuple[DocumentEntry, ...]
+    """By id."""
+    removed: tuple[RemovedEntry, ...] = ()
+    deleted_passages: int = 0
+    """Passages taken out of the two indexes since both were last built from nothing: they cost space and blur word frequencies."""
+
+    @property
+    def passages(self) -> int:
+        """Passages of all documents."""
+        return sum(entry.passages for entry in self.documents)
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """The part of an entry that every format version keeps: enough to ingest the report again."""
+
+    id: str
+    text_sha256: str
+    source_name: str
+
+
+@functools.cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:  # noqa: ANN401  (mypy holds a class for unhashable here)
+    return TypeAdapter(kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """The folder of one generation, finished or being built."""
+
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        """Six digits or more, rising; with «.tmp» while it is being built."""
+        return self.folder.name
+
+    @property
+    def chroma(self) -> Path:
+        """Folder of the vector index."""
+        return self.folder / "chroma"
+
+    @property
+    def lexical(self) -> Path:
+        """Folder of the lexical index."""
+        return self.folder / "lexical"
+
+    @property
+    def reports(self) -> Path:
+        """Folder of the report records."""
+        return self.folder / "reports"
+
+    def report_file(self, document: str) -> Path:
+        """File of a report's records; an id that is no safe or too long a file name is cut and gets a hash."""
+        if "/" in document or "\0" in document or len(document.encode("utf-8")) > 200:
+            plain = re.sub(r"[/\0]", "_", document)[:40]
+            document = f"{plain}-{hashlib.sha256(document.encode('utf-8')).hexdigest()[:16]}"
+        return self.reports / f"{document}.json"
+
+    def write_manifest(self, manifest: Manifest) -> None:
+        """Replace the manifest."""
+        write_atomically(self.folder / "manifest.json", _adapter(Manifest).dump_json(manifest, indent=1))
+
+    def read_manifest(self) -> Manifest:
+        """Read the manifest.
+
+        Raises:
+            IndexUnusableError: it is missing, damaged or of another format version.
+        """
+        raw = self._raw_manifest()
+        if raw.get("format") != FORMAT:
+            raise IndexUnusableError(f"索引 {self.name} 的格式版本是 {raw.get('format')},本程序需要版本 {FORMAT}。", REBUILD)
+        try:
+            manifest: Manifest = _adapter(Manifest).validate_python(raw)
+        except ValidationError as error:
+            raise self.damaged("清单 manifest.json ", "已损坏", error) from error
+        return manifest
+
+    def seeds(self) -> tuple[Seed, ...]:
+        """Every document known here, whatever the format; from the report files where the manifest is damaged. Never fails."""
+        try:
+            rows = self._raw_manifest().get("documents")
+        except IndexUnusableError:
+            rows = [row for path in sorted(self.reports.glob("*.json")) if (row := _entry_of(path)) is not None]
+        return tuple(_readable(Seed, rows))
+
+    def removed(self) -> tuple[RemovedEntry, ...]:
+        """Every removed document known here, whatever the format. Never fails."""
+        try:
+            rows = self._raw_manifest().get("removed")
+        except IndexUnusableError:
+            return ()
+        return tuple(_readable(RemovedEntry, rows))
+
+    def write_report(self, entry: DocumentEntry, report: Report) -> None:
+        """Store a report's entry and records; its text is not repeated, it lies in ``home/texts``."""
+        record = {
+            "format": FORMAT,
+            "entry": _adapter(DocumentEntry).dump_python(entry, mode="json"),
+            "report": _adapter(Report).dump_python(report, mode="json", exclude={"text"}),
+        }
+        data = json.dumps(record, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode("utf-8")
+        write_atomically(self.report_file(entry.id), data)
+
+    def read_report(self, document: str, texts: Texts) -> tuple[DocumentEntry, Report]:
+        """Read a report back, equal to what was written.
+
+        Raises:
+            IndexUnusableError: its records or its text are missing, damaged or of another format version.
+        """
+        path = self.report_file(document)
+        try:
+            raw = from_json(path.read_bytes())
+            if raw["format"] != FORMAT:
+                raise self.damaged(f"报告记录 reports/{path.name} ", f"的格式版本是 {raw['format']},本程序需要版本 {FORMAT}")
+            entry: DocumentEntry = _adapter(DocumentEntry).validate_python(raw["entry"])
+            text = texts.read(entry.text_sha256)
+            report: Report = _adapter(Report).validate_python({**raw["report"], "text": text})
+        except FileNotFoundError as error:
+            raise self.damaged(f"报告记录 reports/{path.name} ", "缺失", error) from error
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise self.damaged(f"报告记录 reports/{path.name} ", "已损坏", error) from error
+        return entry, report
+
+    def damaged(self, part: str, state: str, error: Exception | None = None) -> IndexUnusableError:
+        """The error for a part of this generation that is missing or damaged."""
+        return IndexUnusableError(f"索引 {self.name} 的{part}{state}。", REBUILD, detail=repr(error))
+
+    def _raw_manifest(self) -> dict[str, Any]:
+        try:
+            raw = from_json((self.folder / "manifest.json").read_bytes())
+        except FileNotFoundError as error:
+            raise self.damaged("清单 manifest.json ", "缺失", error) from error
+        except (OSError, ValueError) as error:
+            raise self.damaged("清单 manifest.json ", "已损坏", error) from error
+        if not isinstance(raw, dict):
+            raise self.damaged("清单 manifest.json ", "已损坏")
+        return raw
+
+
+def _readable(kind: type[_Row], rows: object) -> list[_Row]:
+    """Those rows that are of ``kind``: one unreadable row must not cost the others."""
+    found = []
+    for row in rows if isinstance(rows, list) else ():
+        try:
+            found.append(_adapter(kind).validate_python(row))
+        except ValidationError:
+            continue
+    return found
+
+
+def _entry_of(path: Path) -> object:
+    try:
+        entry: object = from_json(path.read_bytes())["entry"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return entry
+
+
+def generations(home: Path) -> list[Generation]:
+    """Every finished generation, oldest first, published or not."""
+    folders = [path for path in (home / "generations").glob("*") if _NAME.fullmatch(path.name)]
+    return [Generation(path) for path in sorted(folders, key=lambda path: int(path.name))]
+
+
+def current_name(home: Path) -> str | None:
+    """Name of the published generation; None when nothing was ever published."""
+    try:
+        return (home / "CURRENT").read_text(encoding="utf-8", errors="replace").strip()
+    except FileNotFoundError:
+        return None
+
+
+def current_generation(home: Path) -> Generation | None:
+    """The published generation; None when nothing was ever published.
+
+    Raises:
+        IndexUnusableError: CURRENT names no generation (damaged, or its folder is gone).
+    """
+    name = current_name(home)
+    if name is None:
+        return None
+    generation = Generation(home / "generations" / name)
+    if not _NAME.fullmatch(name) or not generation.folder.is_dir():
+        raise IndexUnusableError(f"文件 CURRENT 指向的索引 {name[:20]!r} 不存在。", REBUILD)
+    return generation
+
+
+def make_current(home: Path, generation: Generation) -> None:
+    """Publish: from here on ``generation`` is the one that answers."""
+    write_atomically(home / "CURRENT", f"{generation.name}\n".encode())
+    sync_folder(home)

