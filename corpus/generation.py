@@ -101,7 +101,7 @@ class Seed:
 
 
 @functools.cache
-def _adapter(kind: Any) -> TypeAdapter[Any]:  # noqa: ANN401  (mypy holds a class for unhashable here)
+def _adapter(kind: Any) -> TypeAdapter[Any]:  # noqa: ANN401  (mypy takes no class for hashable)
     return TypeAdapter(kind)
 
 
@@ -222,9 +222,10 @@ class Generation:
 def _readable(kind: type[_Row], rows: object) -> list[_Row]:
     """Those rows that are of ``kind``: one unreadable row must not cost the others."""
     found = []
+    adapter = TypeAdapter(kind)
     for row in rows if isinstance(rows, list) else ():
         try:
-            found.append(_adapter(kind).validate_python(row))
+            found.append(adapter.validate_python(row))
         except ValidationError:
             continue
     return found

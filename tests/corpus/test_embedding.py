@@ -94,7 +94,7 @@ def test_other_names_are_known_as_they_are():
 @pytest.mark.slow
 def test_a_hub_model_that_is_not_here_is_an_error_that_says_what_to_do(monkeypatch):
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    with pytest.raises(ServiceError, match="无法加载嵌入模型 nobody/no-such-model.*KAOJU_ALLOW_DOWNLOAD=true"):
+    with pytest.raises(ServiceError, match=r"无法加载嵌入模型 nobody/no-such-model.*KAOJU_ALLOW_DOWNLOAD=true"):
         load_embedder("nobody/no-such-model", allow_download=True)
     with pytest.raises(ServiceError):
         load_embedder("nobody/no-such-model")

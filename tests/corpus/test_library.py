@@ -56,7 +56,7 @@ def folders(library):
 
 
 def test_nothing_ingested_yet(library):
-    with pytest.raises(NoIndexError, match="还没有报告.*kaoju ingest") as caught:
+    with pytest.raises(NoIndexError, match=r"还没有报告.*kaoju ingest") as caught:
         library.open("tiny")
     assert caught.value.exit_code == 4
     assert not library.home.exists()
@@ -96,7 +96,7 @@ def test_chroma_keeps_text_and_known_metadata(filled, make_report, tiny):
 
 def test_an_unknown_document_is_answered_with_the_nearest(filled):
     snapshot = filled.open("tiny")
-    with pytest.raises(KaojuError, match="没有文档 mianyang-2021.*最接近的是 mianyang-2020"):
+    with pytest.raises(KaojuError, match=r"没有文档 mianyang-2021.*最接近的是 mianyang-2020"):
         snapshot.report("mianyang-2021")
     with pytest.raises(KaojuError, match="没有文档"):
         snapshot.report("../../CURRENT")
@@ -134,9 +134,14 @@ def test_a_change_unpublished_or_failed_is_never_seen(filled, tiny, make_report)
     before = everything(filled)
     with filled.writer(tiny) as writer:
         writer.put(make_report("丙"), "丙.txt")
-    with pytest.raises(RuntimeError, match="mid-way"), filled.writer(tiny) as writer:
-        writer.remove("mianyang-2020")
-        raise RuntimeError("mid-way")
+
+    def fail_midway():
+        with filled.writer(tiny) as writer:
+            writer.remove("mianyang-2020")
+            raise RuntimeError("mid-way")
+
+    with pytest.raises(RuntimeError, match="mid-way"):
+        fail_midway()
     assert everything(filled) == before
     assert folders(filled) == ["000001"]
 
@@ -284,7 +289,7 @@ def test_another_model_rebuilds_every_report_from_its_records(filled, make_tiny)
 
 def test_another_format_gives_the_texts_to_ingest_again(filled, tiny, make_report, monkeypatch):
     monkeypatch.setattr(files, "FORMAT", 2)
-    with pytest.raises(IndexUnusableError, match="格式版本是 1,本程序需要版本 2.*kaoju ingest"):
+    with pytest.raises(IndexUnusableError, match=r"格式版本是 1,本程序需要版本 2.*kaoju ingest"):
         filled.open("tiny")
     first, second = make_report(), make_report("乙市#2", SECOND, "乙市", "2021年")
     with filled.writer(tiny) as writer:
@@ -422,16 +427,19 @@ def _full(*_args, **_kwargs):
 )
 def test_a_full_disk_is_said_and_the_old_generation_stays(filled, tiny, make_report, monkeypatch, primitive):
     before = everything(filled)
+
+    def add():
+        with filled.writer(tiny) as writer:
+            writer.put(make_report("丙", (("新", "全新的一句话。"),)), "丙.txt")
+            return writer.publish()
+
     with monkeypatch.context() as patched:
         patched.setattr(primitive, _full)
-        with pytest.raises(StorageError, match="磁盘空间不足.*原有索引没有改动"), filled.writer(tiny) as writer:
-            writer.put(make_report("丙", (("新", "全新的一句话。"),)), "丙.txt")
-            writer.publish()
+        with pytest.raises(StorageError, match=r"磁盘空间不足.*原有索引没有改动"):
+            add()
     assert everything(filled) == before
     assert not any(name.endswith(".tmp") for name in folders(filled))
-    with filled.writer(tiny) as writer:
-        writer.put(make_report("丙"), "丙.txt")
-        assert writer.publish()
+    assert add()
     assert len(everything(filled)[0]) == 3
 
 
