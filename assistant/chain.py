@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from langchain_core.documents import Document
-from langchain_core.runnables import Runnable, RunnableLambda, RunnablePassthrough
+from langchain_core.runnables import Runnable, RunnableLambda
 
 from assistant import wording
 from assistant.answer import Answer
 from assistant.composing import Draft, compose, compose_document
-from assistant.conversation import standalone
+from assistant.conversation import Probe, standalone
 from assistant.document_reading import asked_field, read_document
 from assistant.fusion import Candidate
 from assistant.matching import Matcher
@@ -70,7 +70,7 @@ class Assistant:
         if len(text) > limit:
             happened, remedy = wording.QUESTION_TOO_LONG
             raise RejectedInputError(happened.format(length=len(text), limit=limit), remedy)
-        alone = standalone(text, history, self._quality) if history else text
+        alone = standalone(text, history, self._probe) if history else text
         answer: Answer = self.chain.invoke({"question": question, "standalone": alone, "id": id})
         return answer.model_copy(update={"seconds": round(time.perf_counter() - started, 6)})
 
@@ -79,17 +79,19 @@ class Assistant:
         return self.retriever.candidates(understand(question).text, k=k)
 
     def _build(self) -> Runnable[dict[str, Any], Answer]:
-        """question → passages → reading → draft → verified answer."""
-        retrieve = RunnableLambda(lambda state: state["asked"].text) | self.retriever
-        return (
-            RunnablePassthrough.assign(asked=RunnableLambda(lambda state: understand(state["standalone"])))
-            | RunnablePassthrough.assign(passages=retrieve)
-            | RunnableLambda(self._answer)
-        )
+        """question → passages → reading → draft → verified answer; each step adds to the state of the one before."""
+        # Plain steps, not RunnablePassthrough.assign: that starts a thread for every key, which costs more than the retrieval.
+        understood = RunnableLambda(lambda state: {**state, "asked": understand(state["standalone"])}, name="understand")
+        retrieved = RunnableLambda(lambda state: {**state, "passages": self.retriever.invoke(state["asked"].text)}, name="retrieve")
+        read = RunnableLambda(self._read, name="read")
+        return understood | retrieved | read | RunnableLambda(self._answer, name="verify")
+
+    def _read(self, state: dict[str, Any]) -> dict[str, Any]:
+        draft, reading = self._draft(state["asked"], [_candidate(document) for document in state["passages"]])
+        return {**state, "draft": draft, "reading": reading}
 
     def _answer(self, state: dict[str, Any]) -> Answer:
-        asked: Question = state["asked"]
-        draft, reading = self._draft(asked, [_candidate(document) for document in state["passages"]])
+        draft: Draft | None = state["draft"]
         known = {"id": state["id"], "question": state["question"], "standalone_question": state["standalone"]}
         if draft is not None:
             verified = verify(draft.text, draft.citations, self._snapshot.report)
@@ -98,7 +100,7 @@ class Assistant:
                 numbers = {citation.n for citation in citations}
                 values = tuple(value for value in draft.values if value.citation in numbers)
                 return Answer(**known, status="conflicting" if draft.conflicting else "answered", answer=text, values=values, citations=citations)
-        refusal = refuse(reading)
+        refusal = refuse(state["reading"])
         if draft is not None:
             refusal = refusal.model_copy(update={"reason": wording.UNGROUNDED})
         return Answer(**known, status="refused", answer=f"{wording.REFUSED}{refusal.reason}", refusal=refusal)
@@ -112,15 +114,21 @@ class Assistant:
         reading = self._reader.read(asked, candidates)
         return (compose(asked, reading) if reading.slot is None else None), reading
 
-    def _quality(self, question: str) -> float:
-        """How well the corpus answers a question: the score of what would be answered, 0 for a refusal."""
+    def _probe(self, question: str) -> Probe:
+        """What would be answered to a reading of a follow-up."""
         asked = understand(question)
-        if asked_field(asked.text) is not None:
-            return 1.0
+        name = asked_field(asked.text)
+        if name is not None:
+            return Probe(1.0, name)
         reading = self._reader.read(asked, self.retriever.candidates(asked.text))
         if reading.figures:
-            return reading.figures[0].score
-        return reading.passages[0].score if reading.passages else 0.0
+            best = reading.figures[0]
+            # A reading under which several figures fit is a poor one.
+            return Probe(best.score / (1 + len(reading.figures) // 2), f"{best.passage.candidate.document}:{best.quantity.start}")
+        if reading.passages:
+            passage = reading.passages[0]
+            return Probe(passage.score, f"{passage.candidate.document}:{passage.evidence.passage.start}")
+        return Probe(0.0, "")
 
 
 def _candidate(document: Document) -> Candidate:

@@ -76,15 +76,19 @@ def _compose_figures(question: Question, reading: Reading) -> Draft:
                 place=quantity.place or report.place, period=quantity.period, citation=n,
             )  # fmt: skip
         )
-        parts.append(f"{figure_text(quantity)}({_described(quantity)})[{n}]")
+        parts.append(f"{_stated(quantity, report.text)}[{n}]")
     lead = wording.CONFLICTING if reading.conflicting else _verdict(question, figures[0].quantity)
     return Draft(lead + ";".join(parts) + "。", tuple(citations.values()), tuple(values), reading.conflicting)
 
 
-def _described(quantity: Quantity) -> str:
-    """What the figure counts and when, in the words of the text."""
+def _stated(quantity: Quantity, text: str) -> str:
+    """The figure, and in brackets what it counts and when, in the words of the text; 3 个区县 where it stands before its noun."""
+    behind = text[quantity.end :].removeprefix(quantity.qualifier or "")
     period = quantity.period if quantity.period and quantity.period not in quantity.indicator else ""
-    return f"{period}{quantity.indicator}"
+    if quantity.indicator and behind.startswith(quantity.indicator):
+        return f"{figure_text(quantity)}{quantity.indicator}" + (f"({period})" if period else "")
+    described = f"{period}{quantity.indicator}"
+    return f"{figure_text(quantity)}({described})" if described else figure_text(quantity)
 
 
 def _verdict(question: Question, quantity: Quantity) -> str:

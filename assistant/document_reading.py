@@ -11,7 +11,7 @@ from corpus.report import Report
 
 # What is asked → the header field, in order: «发布日期» must be tried before «发布».
 _ASKED: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("发布日期", re.compile(r"发布(?:的)?(?:日期|时间)|(?:何时|什么时候|啥时候|哪一?[天年月日]|几[月号]|多会儿)[\u4e00-\u9fff]{0,4}(?:发布|发出|公布|公开|印发|发的|上网|挂出)|(?:发布|公布|发出来|公开)[\u4e00-\u9fff]{0,3}(?:何时|什么时候|哪|日期)")),
+    ("发布日期", re.compile(r"发布(?:的)?(?:日期|时间)|(?:何时|什么时候|啥时候|哪一?[天年月日]|几[月号]|多会儿)[\u4e00-\u9fff]{0,4}(?:发布|发出|公布|公开|印发|发的|上网|挂出)|(?:发布|公布|发出来|公开)[\u4e00-\u9fff]{0,3}(?:何时|什么时候|哪[天年月日一]|日期)")),
     ("索引号", re.compile(r"索引号|索引编号")),
     ("文号", re.compile(r"文号|发文字号|文件编号")),
     ("主题分类", re.compile(r"主题分类|分类|归(?:到|在|为|入)[\u4e00-\u9fff]{0,2}(?:哪|什么)")),
@@ -22,9 +22,11 @@ _ASKED: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("小节", re.compile(r"(?:几|多少)[\u4e00-\u9fff]{0,2}(?:小?节|条目|小点|条)")),
     ("标题", re.compile(r"标题|题目|题名|叫什么|全称|名称")),
 )  # fmt: skip
+_LABELLED = re.compile(r"索引号|发文字号|主题分类|关键词|发布机构|发文机关|发布日期")
+"""Labels of the header, which name the field whatever else the question says."""
 _DOCUMENT_WORDS = frozenset(
     "发布 发出 公布 公开 印发 发文 机构 单位 部门 机关 日期 时间 段时间 时间段 时期 期间 年度 年份 范围 覆盖 索引 索引号 编号 文号 字号 主题 分类 主题分类 归到 上归到 关键词 关键字 主题词 标题 题目 题名 标的 全称 名称 部分 "
-    "大部分 评分 分成 分为 整篇 全文 整个 章 节 小节 条目 目录 提纲 结构 板块 网站 网上 政府网 网页 栏目 这篇 篇 自评 评 教育 履职 职责 履行 政府 人民政府 市政府 情况 信息 公文 官网 写 出自 出来 是谁 名字 谁 讲 说 大块 依次".split()
+    "大部分 评分 分成 分为 整篇 全文 整个 章 节 小节 条目 目录 提纲 结构 板块 网站 网上 政府网 网页 栏目 这篇 篇 自评 评 教育 履职 职责 履行 政府 人民政府 市政府 情况 信息 公文 官网 写 出自 出来 是谁 名字 谁 讲 说 说的 大块 依次 哪段 段 哪份 日子 那天 评说".split()
 )
 
 
@@ -45,7 +47,8 @@ def asked_field(question: str) -> str | None:
     name = next((name for name, pattern in _ASKED if pattern.search(question)), None)
     if name is None:
         return None
-    return name if all(term.text in _DOCUMENT_WORDS for term in content_terms(question)) else None
+    named = _LABELLED.search(question) is not None
+    return name if named or all(term.text in _DOCUMENT_WORDS for term in content_terms(question)) else None
 
 
 def read_document(name: str, reports: Sequence[Report]) -> list[DocumentFact]:

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+import rjieba
+
 from assistant.terms import Term, content_terms
 from corpus.figures import Figure, find_figures
 from corpus.periods import Period, find_periods
@@ -27,9 +29,9 @@ UNIT_CLASSES: dict[str, frozenset[str]] = {
 
 _HAN_SPACE = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _COUNT_UNIT = r"所|个|家|名|人次|人|位|支|场次|场|项|套|册|台|间|期|份|种|次|届|类|门|条|本|件|座|处|栋|班|户|部|批|级|平方米|亩|公里|万元|亿元|元|小时|分钟|天|年|学时|课时|岁|倍|分|辆|张|块"
-_HOW_MANY = re.compile(rf"(?:多少|几(?!乎|何|年来)|若干)(?P<scale>百|千|万|亿|十)?(?P<unit>{_COUNT_UNIT})?")
+_HOW_MANY = re.compile(rf"(?:(?:多少|几(?!乎|何|年来|比)|若干)(?P<scale>百|千|万|亿|十)?(?P<unit>{_COUNT_UNIT})?|多大(?:的?(?:面积|比例))?|多长(?:时间)?|多高|多久|几比几)")
 _NUMBER = re.compile(r"多少|几(?!乎|何|大)|数量|数目|总数|人数|占比|比例|比重|百分之几|百分比|多大|多长|多高|多久|多重|师生比|(?:率|度|面)(?:呢|是|有|达|怎|如何|$|\?)|总量|总额|规模|面积")
-_SHARE = re.compile(r"占比|比例|比重|百分|几成|师生比|[\u4e00-\u9fff]率(?!先|领)|面达|参与面|占.{0,12}多少")
+_SHARE = re.compile(r"占比|比例|比重|百分|几成|几比几|师生比|[\u4e00-\u9fff]率(?!先|领)|面达|参与面|占.{0,12}多少")
 _MONEY = re.compile(r"多少钱|几个亿|多少亿(?!人|吨|斤|亩|户)|投资|金额|资金多少|多少资金|经费多少|多少经费|工资.{0,4}多少|花了?多少|花费|造价|预算.{0,3}多少|多少预算|投入.{0,2}多少|收费标准")
 _AREA = re.compile(r"面积|多少平方米|多少亩|多大")
 _TIME_LONG = re.compile(r"多长时间|多久|几个?小时|多少分钟|几天")
@@ -41,6 +43,12 @@ _YES_NO = re.compile(r"是否|是不是|有没有|有无|能否|可否|能不能
 _HOW = re.compile(r"怎么|怎样|如何|咋|为什么|为何|为啥|什么(?:措施|办法|做法|举措|要求|照顾|政策|思路|处理|方式|原因|成效|效果|作用|影响|条件|好处)|哪些(?:措施|办法|做法|举措|方面|要求|政策|工作|方式|行动)|做了(?:什么|哪些|啥)|怎么样|看什么|靠什么|用什么|干了什么")
 _ASSERTED = re.compile(r"听说|据说|只有|不止|超过|不到|没到")
 _IS_WHAT = re.compile(r"(?:是|指的?是?|说的是?|代表|属于|叫)(?:什么|啥|哪)")
+_LINK = re.compile(r"(?:(?:一共|总共|现在|目前|全市|大概|到底|究竟|已经|分别)?(?:有|是|达到?了?|到了?|为|占|共|的)?)(?:百分之)?$")
+_WORK = re.compile(r"(?:帮我?|给我?|请|替我|来)[^,。]{0,4}(?:写|作|编|画|唱|翻译|润色|改写|生成)|写(?:一|个|首|篇|段|封)|讲个(?:笑话|故事)|翻译成")
+_NAME = re.compile(r"(?:叫|是)什么名字|姓名|姓什么|姓啥|叫啥名")
+_RATE = re.compile(r"([\u4e00-\u9fff]{2})率(?![先领])")
+_EXCEPT = re.compile(r"除(?:了|去|开)?[^,;。?]{1,12}?(?:以外|之外|外)[,,]?|[^,;。?]{1,10}(?:不算|除外)")
+_CLAUSE = re.compile(r"[^,;。!?:]+")
 _ELLIPTIC = re.compile(r"呢[??。!]*$")
 
 
@@ -59,6 +67,10 @@ class Question:
     periods: tuple[Period, ...]
     figures: tuple[Figure, ...]
     """Figures the question itself states, as a premise or to be explained."""
+    wants_name: bool
+    """Whether a person's name is asked for."""
+    head: tuple[str, ...]
+    """Words of the noun phrase that is counted or measured: of «校园篮球特色学校有多少所» 校园, 篮球, 特色, 学校. An answer must speak of each."""
 
 
 def normalise(text: str) -> str:
@@ -67,6 +79,11 @@ def normalise(text: str) -> str:
     while (closed := _HAN_SPACE.sub("", folded)) != folded:
         folded = closed
     return re.sub(r"\s+", " ", folded)
+
+
+def wants_work(normal: str) -> bool:
+    """Whether something is to be produced (a poem, a translation) rather than looked up."""
+    return bool(_WORK.search(normal))
 
 
 def understand(text: str) -> Question:
@@ -78,28 +95,65 @@ def understand(text: str) -> Question:
     places = find_places(normal)
     figures = find_figures(normal)
     spans = [(item.start, item.end) for item in (*periods, *places, *figures)] + _asking_spans(normal)
-    return Question(normal, kind, _terms(normal, spans), units, unit_class, places, periods, figures)
+    terms = _terms(normal, spans)
+    head = _head(normal, terms, spans) if kind == "number" else ()
+    return Question(normal, kind, terms, units, unit_class, places, periods, figures, bool(_NAME.search(normal)), head)
 
 
 def _asking_spans(normal: str) -> list[tuple[int, int]]:
-    return [match.span() for pattern in (_HOW_MANY, _WHEN, _IS_WHAT) for match in pattern.finditer(normal)]
+    return [match.span() for pattern in (_HOW_MANY, _WHEN, _IS_WHAT, _EXCEPT) for match in pattern.finditer(normal)]
 
 
 def _terms(normal: str, spans: list[tuple[int, int]]) -> tuple[Term, ...]:
     chars = list(normal)
     for start, end in spans:
         chars[start:end] = " " * (end - start)
-    clauses = re.split(r"[,;。!?:]", "".join(chars))
-    asked = [bool(_NUMBER.search(clause) or _WHO.search(clause) or _HOW.search(clause) or _LIST.search(clause)) for clause in re.split(r"[,;。!?:]", normal)]
+    masked = "".join(chars)
+    clauses = list(_CLAUSE.finditer(normal))
+    asking = [bool(_NUMBER.search(clause[0]) or _WHO.search(clause[0]) or _HOW.search(clause[0]) or _LIST.search(clause[0])) for clause in clauses]
     weighted: dict[str, Term] = {}
-    for clause, is_asking in zip(clauses, asked, strict=True):
+    for clause, is_asking in zip(clauses, asking, strict=True):
         # In a long request, clauses that ask nothing are wrapping: «您好,领导让我赶一份材料,…».
-        factor = 1.0 if is_asking or not any(asked) or len(clauses) < 4 else 0.3
-        for term in content_terms(clause):
+        factor = 1.0 if is_asking or not any(asking) or len(clauses) < 4 else 0.3
+        for term in content_terms(masked[clause.start() : clause.end()]):
             weight = term.weight * factor
             if term.text not in weighted or weighted[term.text].weight < weight:
                 weighted[term.text] = Term(term.text, weight, term.is_noun)
     return tuple(weighted.values())
+
+
+def _head(normal: str, terms: tuple[Term, ...], spans: list[tuple[int, int]]) -> tuple[str, ...]:
+    """The noun phrase next to the interrogative: behind «多少所» where one stands there, else before it."""
+    asked = _HOW_MANY.search(normal)
+    if asked is None:
+        before, behind = normal, ""
+    else:
+        before, behind = normal[: asked.start()], normal[asked.end() :]
+    phrase = _leading_nouns(behind) or _trailing_nouns(_LINK.sub("", before.rstrip("?!。,;: ")))
+    rates = {match[1] for match in _RATE.finditer(normal)}
+    return tuple(term.text for term in terms if (term.is_noun and term.text in phrase) or term.text in rates)
+
+
+def _is_nominal(tag: str) -> bool:
+    return tag not in ("v", "p", "d", "c", "r", "y", "u", "ul", "uj", "ud", "uz", "x", "w", "e", "o", "q", "t") and not tag.startswith("v") or tag == "vn"
+
+
+def _leading_nouns(text: str) -> str:
+    kept = ""
+    for word, tag in rjieba.tag(text):
+        if not _is_nominal(tag):
+            break
+        kept += word
+    return kept
+
+
+def _trailing_nouns(text: str) -> str:
+    kept = ""
+    for word, tag in reversed(rjieba.tag(text)):
+        if not _is_nominal(tag):
+            break
+        kept = word + kept
+    return kept
 
 
 def _kind(normal: str) -> AnswerKind:

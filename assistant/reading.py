@@ -9,22 +9,29 @@ from typing import Literal
 
 from assistant.binding import Unbound, unbound
 from assistant.fusion import Candidate
-from assistant.matching import Evidence, Match, Matcher
-from assistant.question import Question, unit_class
+from assistant.lay_words import OFFICIAL_WORDS
+from assistant.matching import Evidence, Match, Matcher, shared_part
+from assistant.question import Question, unit_class, wants_work
 from corpus.quantity import Quantity
 from corpus.report import Report
 from corpus.tokens import fold
 
-Slot = Literal["地区", "时间", "指标", "数值", "范围"]
-"""What of a question is not covered; 范围: it is no question about the corpus."""
+Slot = Literal["地区", "时间", "指标", "数值", "多义", "范围"]
+"""What of a question is not covered; 多义: too many figures fit; 范围: it is no question about the corpus."""
 
 # Weights and thresholds, set on the development rows (evals/README.md has the table).
-COVERAGE_WEIGHT, FUSED_WEIGHT, LOCAL_WEIGHT = 0.7, 0.5, 0.6
+COVERAGE_WEIGHT, FUSED_WEIGHT, LOCAL_WEIGHT, HEAD_WEIGHT = 0.7, 0.5, 0.6, 0.25
 MIN_COVERAGE = 0.5
-CLOSE = 0.12
-"""Two figures whose scores differ by less are not told apart by the question."""
+MIN_HEAD_SUPPORT = 0.5
+CLOSE = 0.15
+"""Two figures whose words carry the question equally up to this are not told apart by it."""
+MAX_GAP = 0.35
+"""A word of the question that one sentence carries by more than this over the other tells them apart."""
+MAX_VALUES = 4
+"""More figures that fit equally well make the question too vague to answer."""
 
 _ABSENCE = re.compile(r"无(?!论|法)|未(?!来)|没有|零(?=[“”\u4e00-\u9fff])|“零|杜绝|不存在")
+_PERSON = re.compile(r"(?:校长|局长|书记|主任|园长|市长|县长|教师|老师|同志|代表)[:]?[\u4e00-\u9fff]{2,3}(?=[,。;、(])|[\u4e00-\u9fff]{2,3}同志")
 _CLAUSE_END = re.compile(r"[,;。!?\n]")
 
 
@@ -80,7 +87,7 @@ class Reader:
         """Read the candidates for the question."""
         passages = self._passages(question, candidates)
         nearest = tuple(passages[:3])
-        if not passages or (not question.terms and not question.figures):
+        if not passages or wants_work(question.text) or (not question.terms and not question.figures):
             return self._refused(Reading(slot="范围", nearest=nearest))
         if question.kind == "number":
             return self._refused(self._numbers(question, passages))
@@ -121,9 +128,14 @@ class Reader:
             return Reading(slot="地区" if apart.place else "时间", missing=apart.missing, nearest=nearest)
         if best is None:
             return self._not_covered(passages[0], nearest, "数值")
+        lacking = tuple(word for word in question.head if best.passage.match.support[word] < MIN_HEAD_SUPPORT)
+        if lacking:
+            return Reading(slot="指标", missing=lacking, nearest=nearest)
         if not self._covered(best.passage.match):
             return self._not_covered(best.passage, nearest, "指标")
-        rivals = _rivals(best, bound)
+        rivals = _rivals(question, best, bound)
+        if len(rivals) >= MAX_VALUES:
+            return Reading(slot="多义", nearest=nearest)
         return Reading(figures=(best, *rivals), conflicting=bool(rivals))
 
     def _absence(self, question: Question, passages: Sequence[ReadPassage]) -> ReadPassage | None:
@@ -145,6 +157,8 @@ class Reader:
             apart = passages[0].unbound
             return Reading(slot="地区" if apart.place else "时间", missing=apart.missing, nearest=nearest)
         best = bound[0]
+        if question.wants_name and not _PERSON.search(best.evidence.sentence):
+            return Reading(slot="数值", nearest=nearest)
         if question.terms and not self._covered(best.match, loose=question.kind == "how"):
             return self._not_covered(best, nearest, "指标")
         return Reading(passages=tuple(_chosen(question, best, bound)))
@@ -186,7 +200,7 @@ def _figures(question: Question, passage: ReadPassage) -> list[ReadFigure]:
             continue
         local = _local(question, passage, quantity)
         apart = unbound(question, passage.evidence.report, passage.evidence.sentence, passage.evidence.context, quantity)
-        found.append(ReadFigure(passage, quantity, apart, local, passage.score + LOCAL_WEIGHT * local + fit))
+        found.append(ReadFigure(passage, quantity, apart, local, passage.score + LOCAL_WEIGHT * local + _head_fit(question, quantity) + fit))
     return found
 
 
@@ -220,21 +234,51 @@ def _local(question: Question, passage: ReadPassage, quantity: Quantity) -> floa
     total = sum(weights.values())
     found = 0.0
     for word, support in passage.match.support.items():
-        place = 1.0 if word in indicator else 0.9 if word in near else 0.7 if word in clause else 0.5 if word in sentence else 0.6 * support
+        forms = (word, *OFFICIAL_WORDS.get(word, ()))
+        place = max(
+            next((weight for weight, text in ((1.0, indicator), (0.9, near), (0.7, clause), (0.5, sentence)) if any(form in text for form in forms)), 0.0),
+            shared_part(word, indicator),
+            0.6 * support,
+        )
         found += weights[word] * place
     return found / total if total else 0.0
 
 
-def _rivals(best: ReadFigure, figures: Sequence[ReadFigure]) -> list[ReadFigure]:
-    """Figures of other sentences that the question does not tell from the best one, with another value."""
+def _head_fit(question: Question, quantity: Quantity) -> float:
+    """Whether the figure's indicator names what is counted: 0.25 for all of it, in part less."""
+    if not question.head:
+        return 0.0
+    indicator = fold(quantity.indicator)
+    return HEAD_WEIGHT * sum(_names(word, indicator) for word in question.head) / len(question.head)
+
+
+def _names(word: str, text: str) -> bool:
+    return any(form in text for form in (word, *OFFICIAL_WORDS.get(word, ())))
+
+
+def _rivals(question: Question, best: ReadFigure, figures: Sequence[ReadFigure]) -> list[ReadFigure]:
+    """Figures of other sentences, with another value, that the question does not tell from the best one.
+
+    They count the same thing (the head of the question), in the same unit where it names one, and their sentence
+    carries every weighty word of the question about as well.
+    """
+    core = [word for word in question.head if _names(word, fold(best.quantity.indicator))]
     rivals: dict[float, ReadFigure] = {}
     for figure in figures:
-        if figure.passage is best.passage or figure.quantity.value == best.quantity.value:
+        quantity = figure.quantity
+        if figure.passage is best.passage or quantity.value == best.quantity.value or quantity.status != best.quantity.status:
             continue
-        if unit_class(figure.quantity.unit) != unit_class(best.quantity.unit) or best.score - figure.score > CLOSE:
+        if unit_class(quantity.unit) != unit_class(best.quantity.unit) or (best.quantity.unit in question.units and quantity.unit != best.quantity.unit):
             continue
-        rivals.setdefault(figure.quantity.value, figure)
+        if not all(_names(word, fold(quantity.indicator)) for word in core) or (not core and best.local - figure.local > CLOSE):
+            continue
+        if _carries_alike(best.passage.match, figure.passage.match):
+            rivals.setdefault(quantity.value, figure)
     return list(rivals.values())
+
+
+def _carries_alike(best: Match, other: Match) -> bool:
+    return all(best.support[word] - other.support[word] <= MAX_GAP for word, weight in best.weights.items() if weight >= 0.4)
 
 
 def _chosen(question: Question, best: ReadPassage, bound: Sequence[ReadPassage]) -> list[ReadPassage]:

@@ -18,7 +18,7 @@ def refuse(reading: Reading) -> Refusal:
     elif reading.slot == "数值":
         reason = wording.REASONS["指标"].format(missing="、".join(missing)) if missing else wording.REASONS["数值"]
     else:
-        reason = wording.REASONS["范围"]
+        reason = wording.REASONS[reading.slot or "范围"]
     return Refusal(reason=reason, missing=missing, nearest=tuple(_nearest(reading.nearest)))
 
 
