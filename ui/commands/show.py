@@ -1,0 +1,83 @@
+"""``kaoju show``: one report's stored text, which is what all offsets count in."""
+
+from __future__ import annotations
+
+import argparse
+
+from corpus.errors import UsageError
+from corpus.numerals import parse_ordinal
+from corpus.report import Report, Section
+from corpus.settings import Settings
+from corpus.tokens import fold
+from ui.cli_output import note, write_exactly
+from ui.commands.catalogue import open_catalogue
+
+_LISTED = 8
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Write the text, or one section of it with all below, exactly: no newline is added."""
+    with open_catalogue(settings.home) as catalogue:
+        report = catalogue.report(arguments.document)
+    if arguments.section is None:
+        write_exactly(report.text)
+        return 0
+    section, others = choose_section(report, arguments.section)
+    write_exactly(report.text[section.start : section.subtree_end])
+    if others:
+        choices = "、".join(f"“{other.heading}”" for other in others[:_LISTED])
+        note(f"编号 {arguments.section} 还有 {choices}。要看它请写出编号的写法,如 --section {others[0].label.strip()}。")
+    return 0
+
+
+def choose_section(report: Report, wanted: str) -> tuple[Section, tuple[Section, ...]]:
+    """The section of that number, and the others that bear it.
+
+    ``wanted`` is a bare number as printed or its Arabic equivalent (七, 7, 3.2), a label as printed ((七), 一、, 第五条), or a path
+    of these from the outside in (二/七). A part and a section of one number are told apart as citations do: the innermost is meant.
+
+    Raises:
+        UsageError: no section bears it, or several equally deep ones do; the choices are listed.
+    """
+    parts = [part for part in fold(wanted).replace(" ", "").split("/") if part]
+    found = [section for section in report.sections if parts and section.level > 0 and _matches(report, section, parts)]
+    if not found:
+        known = "、".join(section.label.strip() for section in report.sections if section.level == 1)
+        raise UsageError(
+            f"文档 {report.id} 没有编号为 {wanted} 的部分。", f"最外层的编号有 {known}。" if known else "这份报告没有编号,请不带 --section 查看全文。"
+        )
+    depth = max(section.level for section in found)
+    deepest = [section for section in found if section.level == depth]
+    if len(deepest) > 1:
+        choices = "、".join("/".join(_numbers(report, section)) for section in deepest[:_LISTED])
+        more = " 等" if len(deepest) > _LISTED else ""
+        raise UsageError(f"编号为 {wanted} 的部分有 {len(deepest)} 处:{choices}{more}。", "请带上它上级的编号,例如其中一个。")
+    return deepest[0], tuple(section for section in found if section is not deepest[0])
+
+
+def _matches(report: Report, section: Section, parts: list[str]) -> bool:
+    """Whether the last part names the section, and the others some of its ancestors in their order."""
+    if not _named(section, parts[-1]):
+        return False
+    ancestors = iter(_chain(report, section)[:-1])
+    return all(any(_named(ancestor, part) for ancestor in ancestors) for part in parts[:-1])
+
+
+def _named(section: Section, name: str) -> bool:
+    number, label = fold(section.number or ""), fold(section.label).strip()
+    if name in (number, label):
+        return True
+    ordinal = parse_ordinal(name)
+    return ordinal is not None and ordinal == parse_ordinal(number)
+
+
+def _chain(report: Report, section: Section) -> list[Section]:
+    """The section with its ancestors, outermost first."""
+    chain = [section]
+    while chain[0].parent is not None:
+        chain.insert(0, report.sections[chain[0].parent])
+    return chain
+
+
+def _numbers(report: Report, section: Section) -> list[str]:
+    return [step.number or step.label.strip() for step in _chain(report, section)]
