@@ -44,6 +44,7 @@ _MESSAGES: tuple[tuple[str, str], ...] = (
 class _Formatter(argparse.HelpFormatter):
     def __init__(self, prog: str) -> None:
         super().__init__(prog, max_help_position=32)
+        self._action_max_length = 14  # so that no command's name breaks its line
 
     def add_usage(self, usage: str | None, actions: Iterable[argparse.Action], groups: Iterable[Any], prefix: str | None = None) -> None:
         super().add_usage(usage, actions, groups, "用法:" if prefix is None else prefix)

@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from corpus.embedding import load_embedder
 from corpus.errors import RejectedInputError
@@ -70,13 +70,12 @@ def _progress(is_shown: bool) -> Iterator[Progress | None]:
         return
     from tqdm import tqdm
 
-    bars: dict[str, tqdm[None]] = {}
+    bars: dict[str, tqdm[NoReturn]] = {}
     with ExitStack() as opened:
 
         def tell(stage: str, done: int, total: int) -> None:
             if stage not in bars:
-                bar: tqdm[None] = tqdm(desc=stage, total=total, file=sys.stderr, dynamic_ncols=True)
-                bars[stage] = opened.enter_context(bar)
+                bars[stage] = opened.enter_context(tqdm(desc=stage, total=total, file=sys.stderr, dynamic_ncols=True))
             bars[stage].total = total
             bars[stage].update(done - bars[stage].n)
 

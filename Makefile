@@ -1,0 +1,70 @@
+# make serve     everything from nothing: venv, install, ingest the bundled reports, open the page on 127.0.0.1:7860 (PORT=… another)
+# make install   the venv .venv and the command .venv/bin/kaoju alone
+# make test      lint, types, import arrows, regression evals, all tests
+# make eval      regression evals alone, on a fresh corpus of the bundled reports
+# make bench     benchmarks
+# make lint      ruff, mypy, import-linter
+# make clean     what can be made again, but neither .venv nor the data in .kaoju
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.PHONY: install install-test browser serve test eval bench lint clean
+
+PYTHON ?= python3
+PORT ?=
+VENV := .venv
+BIN := $(VENV)/bin
+# The lock keeps pip from searching for versions that fit together, which takes it longer than the installation.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock
+
+install: $(VENV)/.installed
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Python 3.11 or newer is needed; name one with make PYTHON=…' >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# torch comes first and by range: a CPU build that is at hand is kept instead of being replaced by the one of the lock.
+$(VENV)/.installed: pyproject.toml requirements.lock | $(BIN)/python
+	$(PIP) 'torch>=2.9,<2.14'
+	$(PIP) --editable .
+	@touch $@
+
+install-test: $(VENV)/.installed-test
+
+$(VENV)/.installed-test: $(VENV)/.installed
+	$(PIP) --editable '.[test]'
+	@touch $@
+
+browser:
+	@if command -v chromium >/dev/null && fc-list :lang=zh 2>/dev/null | grep -q .; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  export DEBIAN_FRONTEND=noninteractive; \
+	  if apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fontconfig fonts-noto-cjk >/dev/null; then exit 0; fi; \
+	  echo '*** BROWSER TESTS WILL BE SKIPPED: apt-get could not install chromium and fonts-noto-cjk ***' >&2; \
+	else \
+	  echo '*** BROWSER TESTS WILL BE SKIPPED unless a Chromium is found: install chromium and fonts-noto-cjk, or run make test as root on Debian ***' >&2; \
+	fi
+
+serve: install
+	@$(BIN)/kaoju status >/dev/null 2>&1 || $(BIN)/kaoju ingest
+	@exec $(BIN)/kaoju serve $(if $(PORT),--port $(PORT))
+
+test: install-test browser lint eval
+	$(BIN)/python -m pytest -q
+
+eval: install
+	@home=$$(mktemp -d); trap 'rm -rf "$$home"' EXIT; export KAOJU_HOME="$$home"; \
+	$(BIN)/kaoju ingest && $(BIN)/kaoju eval
+
+bench: install
+	$(BIN)/python -m evals.benchmarks
+
+lint: install-test
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+clean:
+	rm -rf build dist eval-results test-results *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -not -path './$(VENV)/*' -prune -exec rm -rf {} +
