@@ -1,0 +1,73 @@
+"""One turn of the chat. The chat itself is the memory: a server that was restarted goes on where it was."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any
+
+from corpus.errors import KaojuError
+from ui import page_wording as wording
+from ui.answer_html import answer_message, error_message, is_answer, notice_message, pending_message, question_message, question_of
+from ui.reading_room import ReadingRoom
+
+logger = logging.getLogger(__name__)
+_SHOWN = 120
+"""Characters shown of a question that is too long to be asked."""
+
+Message = dict[str, str]
+
+
+def turn(room: ReadingRoom, question: str, chat: Sequence[Any], limit: int) -> Iterator[tuple[list[Message], bool]]:
+    """The chat while the answer is looked for, then with it; each with whether the question was taken out of the box."""
+    text = question.strip()
+    before = _texts(chat)
+    if not text:
+        return
+    taken = len(text) <= limit
+    shown = [*before, _user(text if taken else f"{text[:_SHOWN]}…")]
+    yield [*shown, _bot(pending_message())], taken
+    yield [*shown, _bot(_reply(room, text, _history(before)))], taken
+
+
+def _reply(room: ReadingRoom, question: str, history: Sequence[str]) -> str:
+    try:
+        return answer_message(room.ask(question, history))
+    except KaojuError as error:
+        logger.warning("%s%s %s", error.happened, error.remedy, error.context)
+        return error_message(error)
+    except Exception:
+        logger.exception("a question failed")
+        return notice_message(*wording.FAILED)
+
+
+def _history(messages: Sequence[Message]) -> list[str]:
+    """The user turns that were answered, oldest first; one that met an error was never asked."""
+    found = []
+    for asked, reply in pairwise(messages):
+        if asked["role"] == "user" and reply["role"] == "assistant" and is_answer(reply["content"]):
+            question = question_of(asked["content"])
+            if question:
+                found.append(question)
+    return found
+
+
+def _texts(chat: Sequence[Any]) -> list[Message]:
+    """The messages as plain text; whatever else a client sends (files, components) is left out."""
+    messages = []
+    for message in chat or ():
+        role, content = message.get("role"), message.get("content")
+        if isinstance(content, list):
+            content = "".join(part["text"] for part in content if part.get("type") == "text" and isinstance(part.get("text"), str))
+        if role in ("user", "assistant") and isinstance(content, str) and content:
+            messages.append({"role": role, "content": content})
+    return messages
+
+
+def _user(text: str) -> Message:
+    return {"role": "user", "content": question_message(text)}
+
+
+def _bot(content: str) -> Message:
+    return {"role": "assistant", "content": content}

@@ -1,0 +1,91 @@
+"""What every request and every response passes: nothing from other hosts, no uploads, no files, no huge bodies."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+_MAX_BODY = 4_000_000
+"""Bytes. A question travels with the conversation before it, about 3 kB an answer."""
+
+_CLOSED = tuple(f"{root}/{name}" for root in ("", "/gradio_api") for name in ("upload", "file", "proxy", "stream", "deep_link", "vibe"))
+"""Routes of Gradio that take or give files. The page has no use for them."""
+
+_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",  # Gradio's page starts from an inline script and compiles js_on_load
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'none'",
+        "frame-ancestors 'self'",
+    )
+)
+_HEADERS = (
+    (b"content-security-policy", _POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"x-frame-options", b"SAMEORIGIN"),
+)
+
+
+class _TooLargeError(Exception):
+    """The body grew over the limit while it was being read."""
+
+
+class Shield:
+    """ASGI middleware; streams pass through it unbuffered."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """See ASGI."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        if scope["path"].startswith(_CLOSED):
+            await _refuse(send, 404)
+            return
+        started = False
+        received = 0
+
+        async def limited() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > _MAX_BODY:
+                raise _TooLargeError
+            return message
+
+        async def shielded(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                message["headers"] = [*message.get("headers", ()), *_HEADERS]
+            await send(message)
+
+        declared = dict(scope["headers"]).get(b"content-length", b"0")
+        if declared.isdigit() and int(declared) > _MAX_BODY:
+            await _refuse(send, 413)
+            return
+        try:
+            await self._app(scope, limited, shielded)
+        except _TooLargeError:
+            if not started:
+                await _refuse(send, 413)
+
+
+async def _refuse(send: Send, status: int) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": [(b"content-length", b"0"), *_HEADERS]})
+    await send({"type": "http.response.body", "body": b""})
