@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +24,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_FREQUENT = frozenset(" \r\n0123456789abcdefghijklmnopqrstuvwxyz,.，。、；：（）的一和在了有是不为中学教育生校国市年")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -75,7 +77,7 @@ def decode(data: bytes, name: str) -> str:
     """
     if not data.strip():
         raise RejectedInputError(f"{name} 是空文件。", "请检查文件是否保存完整。")
-    for text in _readings(data):
+    for text in _readings(data, name):
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         if _is_text(text):
             if not text.strip():
@@ -84,26 +86,45 @@ def decode(data: bytes, name: str) -> str:
     raise RejectedInputError(f"{name} 不是文本文件,或其编码无法识别。", "请用记事本打开后另存为 UTF-8 编码的文本文件。")
 
 
-def _readings(data: bytes) -> list[str]:
+def _readings(data: bytes, name: str) -> list[str]:
+    """The texts the bytes may stand for, the likeliest first."""
     for mark, encoding in _BOMS:
         if data.startswith(mark):
-            candidates, data = [encoding], data[len(mark) :]
-            break
-    else:
-        # Without a mark, UTF-16 Chinese still has zero bytes in its digits, spaces and line ends.
-        candidates = ["utf-16-le", "utf-16-be"] if b"\x00" in data[:4096] else ["utf-8", "gb18030"]
+            return _decoded(data[len(mark) :], (encoding,))
+    # Without a mark, UTF-16 Chinese still has zero bytes in its digits, spaces and line ends.
+    if b"\x00" in data[:4096]:
+        return sorted(_decoded(data, ("utf-16-le", "utf-16-be")), key=_commonness, reverse=True)
+    utf8 = _decoded(data, ("utf-8",))
+    if not utf8 and _is_damaged_utf8(data):
+        raise RejectedInputError(f"{name} 是 UTF-8 文本,但内容有损坏。", "请检查文件是否保存完整,重新另存后再试。")
+    return utf8 or _decoded(data, ("gb18030",))
+
+
+def _decoded(data: bytes, encodings: Sequence[str]) -> list[str]:
     texts = []
-    for encoding in candidates:
+    for encoding in encodings:
         try:
-            texts.append(data.decode(encoding))
+            texts.append(data.decode(encoding).removeprefix("\ufeff"))
         except UnicodeDecodeError:
             continue
     return texts
 
 
+def _is_damaged_utf8(data: bytes) -> bool:
+    """Whether nearly all of it reads as UTF-8 Chinese: GB18030 would take the same bytes for other characters, silently."""
+    text = data[:200_000].decode("utf-8", "replace")
+    return len(_HAN.findall(text)) > 10 * text.count("\ufffd")
+
+
+def _commonness(text: str) -> float:
+    """Share of characters that are frequent in Chinese text."""
+    sample = text[:20_000]
+    return sum(1 for char in sample if char in _FREQUENT) / (len(sample) or 1)
+
+
 def _is_text(text: str) -> bool:
     sample = text[:20_000]
-    if _CONTROL.search(sample) or any(0xE000 <= ord(char) <= 0xF8FF for char in sample):
+    if _CONTROL.search(sample):
         return False
     letters = [char for char in sample if ord(char) > 0x7F]
     # Bytes of another encoding read as UTF-16 or GB18030 scatter over rare blocks; real Chinese text does not.

@@ -34,10 +34,24 @@ _LABELS = {
 }
 _FRONT_MATTER = {"title": "标题", "publisher": "发布机构", "date": "发布日期", "published": "发布日期"}
 _SPACED = "|".join(r"[ \u3000\t]*".join(label) for label in sorted(_LABELS, key=len, reverse=True))
-_FIELD = re.compile(rf"(?:(?<=^)|(?<=[\s\[【|]))(?P<label>{_SPACED})[\s\]】]*[::]")
+_FIELD = re.compile(rf"(?:(?<=^)|(?<=[\s\[【|>*]))(?P<label>{_SPACED})(?:[ \]】*|]*:|】)")  # on a folded line
+_EDGE = " \t\u3000[]【】|*"
+# What a value must look like where a page's table put it on the line below its label.
+_BELOW = {
+    "索引号": re.compile(r"[\w/-]*\d[\w/-]*$"),
+    "发布机构": re.compile(r"[\u4e00-\u9fff]{2,25}(?:政府|局|厅|委|部|院|室|会|处|办)$"),
+    "发布日期": re.compile(r"(?:19|20)\d{2}[-./年]"),
+    "成文日期": re.compile(r"(?:19|20)\d{2}[-./年]"),
+    "文号": re.compile(r"[^,。]{1,15}[〔\[(]\d{4}[〕\])]"),
+}
 _FRONT = re.compile(r"\A\s*---[ \t]*\n(?P<body>.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 _FRONT_LINE = re.compile(r"^(?P<key>\w+)[ \t]*:[ \t]*(?P<value>.*?)[ \t]*$", re.MULTILINE)
-_DATE = re.compile(r"(?P<year>(?:19|20)\d{2})(?:[-./年](?P<month>\d{1,2})(?:[-./月](?P<day>\d{1,2}))?)?")
+_DATE = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d{2})(?!\d)(?:\s*[-./年]\s*(?P<month>1[0-2]|0?[1-9])(?!\d)"
+    r"(?:\s*[-./月]\s*(?P<day>3[01]|[12]\d|0?[1-9])(?!\d))?)?"
+)
+_STATE = re.compile(r"国务院|中华人民共和国|全国|教育部")
+_STATE_ACT = re.compile(r"(?:国务院|全国人民代表大会|国家教育委员会|教育部)[^\n]{0,40}(?:通过|公布|批准|发布)")
 _TITLE_WORD = re.compile(r"报告|情况|规划|通知|条例|办法|意见|法$|方案|公报|总结|决定|纲要|自评")
 _NAVIGATION = re.compile(r"^(?:当前位置|您的位置|首页)")
 _HEADER_LINES = 40
@@ -52,14 +66,16 @@ def read_metadata(text: str, body_start: int, fallback_title: str) -> Metadata:
         body_start: where the first numbered heading starts; the header lies before it.
         fallback_title: used where no line looks like a title (the file's stem).
     """
-    fields = _front_fields(text) + _header_fields(text, body_start)
+    # What is printed goes before what a file's front matter says.
+    fields = _header_fields(text, body_start) + _front_fields(text)
     values: dict[str, MetadataField] = {}
     for field in fields:
         if field.value:
             values.setdefault(field.name, field)
     start, end = _title_span(text, body_start, values.get("标题"))
     title = re.sub(r"\s+", " ", text[start:end]).strip() or fallback_title
-    published = next((iso_date(values[name].value) for name in ("发布日期", "成文日期") if name in values), None)
+    dates = (iso_date(values[name].value) for name in ("发布日期", "成文日期") if name in values)
+    published = next((date for date in dates if date), None)
     publisher = values["发布机构"].value if "发布机构" in values else None
     return Metadata(title, start, end, tuple(fields), publisher, published)
 
@@ -72,8 +88,12 @@ def iso_date(text: str) -> str | None:
     return "-".join(part.zfill(2) for part in match.group("year", "month", "day") if part)
 
 
-def report_place(title: str, publisher: str | None) -> str | None:
-    """The division the document speaks for: the innermost one its title names, else its publisher's; 全国 for the state."""
+def report_place(title: str, publisher: str | None, header: str = "") -> str | None:
+    """The division the document speaks for: the innermost one its title names, else its publisher's; 全国 for the state.
+
+    Args:
+        header: what stands before the body; a law's title names no place, but the line on its adoption names the state.
+    """
     for source in (title, publisher or ""):
         chain: list[Division] = []
         for mention in find_places(source):
@@ -82,9 +102,9 @@ def report_place(title: str, publisher: str | None) -> str | None:
                 chain.append(inside[0])
         if chain:
             return chain[-1].name
-        if re.search(r"国务院|中华人民共和国|全国|教育部", source):
+        if _STATE.search(source):
             return COUNTRY
-    return None
+    return COUNTRY if _STATE_ACT.search(header) else None
 
 
 def report_period(title: str) -> str | None:
@@ -108,14 +128,19 @@ def _front_fields(text: str) -> list[MetadataField]:
 def _header_fields(text: str, body_start: int) -> list[MetadataField]:
     found: list[MetadataField] = []
     position = 0
-    for line in text[:body_start].split("\n")[:_HEADER_LINES]:
-        labels = list(_FIELD.finditer(line))
+    lines = text[:body_start].split("\n")[:_HEADER_LINES]
+    for number, line in enumerate(lines):
+        labels = list(_FIELD.finditer(fold(line)))
         for label, following in zip_longest(labels, labels[1:]):
             value_end = following.start() if following else len(line)
             raw = line[label.end() : value_end]
-            value = raw.strip(" \t\u3000[]【】|")
-            end = label.end() + len(raw.rstrip(" \t\u3000[]【】|"))
+            value = raw.strip(_EDGE)
+            end = label.end() + len(raw.rstrip(_EDGE))
             name = _LABELS[re.sub(r"\s", "", label["label"])]
+            below = lines[number + 1] if number + 1 < len(lines) else ""
+            if not value and following is None and name in _BELOW and _BELOW[name].match(fold(below.strip(_EDGE))):
+                value = below.strip(_EDGE)
+                end = len(line) + 1 + len(below.rstrip(_EDGE))
             found.append(MetadataField(name, value, position + label.start(), position + end))
         position += len(line) + 1
     return found
@@ -129,8 +154,9 @@ def _title_span(text: str, body_start: int, field: MetadataField | None) -> tupl
     for line in text[position:body_start].split("\n"):
         shown = line.strip().lstrip("#").strip()
         begin = position + (line.find(shown) if shown else 0)
-        if 4 <= len(shown) <= 80 and not _FIELD.search(line) and not _NAVIGATION.match(shown) and fold(shown[-1]) not in "。;:,、":
-            score = 2 * bool(_TITLE_WORD.search(shown)) + bool(line.lstrip().startswith("#")) + bool(find_places(shown)) + (field is not None and shown == field.value) * 3
+        if 4 <= len(shown) <= 80 and not _FIELD.search(fold(line)) and not _NAVIGATION.match(shown) and fold(shown[-1]) not in "。;:,、":
+            score = 2 * bool(_TITLE_WORD.search(shown)) + line.lstrip().startswith("#") + bool(find_places(shown))
+            score += 3 * (field is not None and shown == field.value)
             candidates.append((score, begin, begin + len(shown)))
         position += len(line) + 1
     best = max(candidates, key=lambda candidate: (candidate[0], -candidate[1]), default=None)

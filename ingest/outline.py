@@ -17,34 +17,38 @@ from corpus.tokens import fold
 
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _CN = f"[{NUMERALS}]{{1,5}}"
+_MEASURE = "[百千万亿%‰倍个所人元名项米公平亩吨年月日天岁套册间家场次]"
 # Family name → pattern of its label at the start of a folded line; the order is the customary nesting.
 _FAMILIES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("编", re.compile(rf"第(?P<n>{_CN}|\d{{1,3}})(?:编|部分)[\s、.::]*")),
     ("章", re.compile(rf"第(?P<n>{_CN}|\d{{1,3}})章[\s、.::]*")),
     ("节", re.compile(rf"第(?P<n>{_CN}|\d{{1,3}})节[\s、.::]*")),
-    ("条", re.compile(rf"第(?P<n>{_CN}|\d{{1,3}})条(?:之{_CN})?[\s、.::]*")),
-    ("一、", re.compile(rf"(?P<n>{_CN})(?:、|\.(?!\d))\s*")),
+    ("条", re.compile(rf"第(?P<n>{_CN}|\d{{1,3}})条(?P<sub>之{_CN})?[\s、.::]*")),
+    ("一、", re.compile(rf"(?P<n>{_CN})(?:、(?![{NUMERALS}](?:[线类级年月]|方面|季度))|\.(?!\d))\s*")),  # not «三、四线城市»
     ("(一)", re.compile(rf"[(\[](?P<n>{_CN})[)\]][、.]?\s*")),
     ("1.", re.compile(r"(?P<n>\d{1,3})(?:[、](?!\d)|\.(?![\d]))\s*")),
-    ("1.1", re.compile(r"(?P<n>\d{1,2}\.\d{1,2})(?![\d.%]|[万亿个所人元名项])(?:[、.]|\s)\s*")),
-    ("1.1.1", re.compile(r"(?P<n>\d{1,2}\.\d{1,2}\.\d{1,2})(?![\d.])(?:[、.]|\s)\s*")),
-    ("(1)", re.compile(r"[(\[](?P<n>\d{1,3})[)\]][、.]?\s*")),
+    ("1.1", re.compile(rf"(?P<n>\d{{1,2}}\.\d{{1,2}})(?!\.?\d)(?!\s*{_MEASURE})[、.]?\s*(?=[^\W\d]|[“《])")),
+    ("1.1.1", re.compile(rf"(?P<n>\d{{1,2}}\.\d{{1,2}}\.\d{{1,2}})(?!\.?\d)(?!\s*{_MEASURE})[、.]?\s*(?=[^\W\d]|[“《])")),
+    ("(1)", re.compile(r"\((?P<n>\d{1,3})\)[、.]?\s*")),
     ("1)", re.compile(r"(?P<n>\d{1,3})[)]\s*")),
     ("①", re.compile(rf"(?P<n>[{_CIRCLED}])\s*")),
 )
 _RANK = {name: rank for rank, (name, _) in enumerate(_FAMILIES)}
-_LEAD = re.compile(r"[\s\u200b\u200d\ufeff\u3000#*]*")
+_LEAD = re.compile(r"[\s\u200b-\u200d\u2060\ufeff\u3000]*(?P<markup>[#*]*)[\s\u200b-\u200d\u2060\ufeff\u3000]*")
+_CONTENTS_LINE = re.compile(r"(?:…+|\.{3,}|·{3,}|\t)\s*\d{1,4}\s*$")
+"""A line of a table of contents: «一、总体要求……3»."""
+_EDGE = re.compile(r"^[\s*]+|[\s*\u3002.\uff0e:\uff1a]+$")
 _SENTENCE_END = re.compile(r"[。!?]")
 _MAX_TITLE = 50
 _MAX_GAP = 3
-"""A number may skip up to two of its family (a clause cut out of an excerpt); a larger jump is no heading."""
+"""A number may skip up to two of its family (a clause cut out of an excerpt); after a larger jump the next number must bear it out."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Heading:
     family: str
     number: str
-    ordinal: int | None
+    ordinal: int
     label: str
     title: str
     start: int
@@ -62,7 +66,7 @@ def outline(text: str) -> tuple[Section, ...]:
         open_families = [family for family, _ in stack]
         if heading.family in open_families:
             del stack[open_families.index(heading.family) :]
-        else:
+        elif not (stack and _goes_on(headings, index, stack)):
             while stack and _RANK[stack[-1][0]] > _RANK[heading.family]:
                 stack.pop()
         parents.append(stack[-1][1] if stack else None)
@@ -73,31 +77,45 @@ def outline(text: str) -> tuple[Section, ...]:
         sections[0] = Section(0, None, "", "", 0, None, 0, len(text), len(text), 0)
     for position, heading in enumerate(headings):
         deeper = next((later for later in range(position + 1, len(headings)) if levels[later] <= levels[position]), len(headings))
+        stop, subtree = bounds[position + 1], bounds[deeper]
         sections.append(
-            Section(
-                position + 1, heading.number, heading.label, heading.title, levels[position], parents[position],
-                heading.start, bounds[position + 1], bounds[deeper], heading.end,
-            )  # fmt: skip
+            Section(position + 1, heading.number, heading.label, heading.title, levels[position], parents[position], heading.start, stop, subtree, heading.end)
         )
     return tuple(sections)
 
 
+def _goes_on(headings: list[_Heading], index: int, stack: list[tuple[str, int]]) -> bool:
+    """Whether the innermost open family counts on after the heading at ``index``, so that this one stands below it."""
+    inner, latest = stack[-1][0], headings[stack[-1][1] - 1].ordinal
+    outer = {family for family, _ in stack[:-1]}
+    for later in headings[index:]:
+        if later.family in outer:
+            return False
+        if later.family == inner:
+            return latest is not None and later.ordinal == latest + 1
+    return False
+
+
 def _headings(text: str) -> list[_Heading]:
-    found: list[_Heading] = []
-    last: dict[str, int] = {}
-    in_articles = False
+    candidates: list[_Heading] = []
     position = 0
     for line in text.split("\n"):
         heading = _heading(line, position)
         position += len(line) + 1
-        if heading is None or not _in_sequence(heading, last):
-            continue
+        if heading is not None:
+            candidates.append(heading)
+    found: list[_Heading] = []
+    last: dict[str, int] = {}
+    in_articles = False
+    for index, heading in enumerate(candidates):
         # The numbered items of an article (条) are its clauses, cited by the article's number.
         if in_articles and _RANK[heading.family] > _RANK["条"]:
             continue
-        in_articles = heading.family == "条" or (in_articles and _RANK[heading.family] > _RANK["条"])
-        if heading.ordinal is not None:
-            last[heading.family] = heading.ordinal
+        following = next((later.ordinal for later in candidates[index + 1 :] if later.family == heading.family), None)
+        if not _in_sequence(heading, last, following):
+            continue
+        in_articles = heading.family == "条"
+        last[heading.family] = heading.ordinal
         found.append(heading)
     return found
 
@@ -106,19 +124,23 @@ def _heading(line: str, offset: int) -> _Heading | None:
     folded = fold(line)
     lead = _LEAD.match(folded)
     begin = lead.end() if lead else 0
+    if _CONTENTS_LINE.search(folded):
+        return None
     for family, pattern in _FAMILIES:
         match = pattern.match(folded, begin)
         if match is None:
             continue
         number = line[match.start("n") : match.end("n")]
-        ordinal = _CIRCLED.index(number) + 1 if family == "①" else parse_ordinal(fold(number).rsplit(".", 1)[-1])
+        if family == "条" and match["sub"]:
+            number += match["sub"]
+        ordinal = _CIRCLED.index(number) + 1 if family == "①" else parse_ordinal(match["n"].rsplit(".", 1)[-1])
         is_bare = match.end() >= len(folded.rstrip())
         if ordinal is None or (is_bare and family not in ("编", "章", "节")):
             return None
         title_end = match.end() if family == "条" else _title_end(folded, match.end())
         return _Heading(
-            family, number, ordinal, line[begin : match.end()].strip(), line[match.end() : title_end].strip(" \u3000*。.::"),
-            offset + begin, offset + title_end,
+            family, number, ordinal, line[begin : match.end()].strip(), _EDGE.sub("", line[match.end() : title_end]),
+            offset + (lead.start("markup") if lead and lead["markup"] else begin), offset + title_end,
         )  # fmt: skip
     return None
 
@@ -131,19 +153,21 @@ def _title_end(folded: str, start: int) -> int:
     """
     end = _SENTENCE_END.search(folded, start)
     stop = end.end() if end else len(folded.rstrip())
-    if stop - start > _MAX_TITLE or (end and any(figure.unit for figure in find_figures(folded[start:stop]))):
+    if stop - start > _MAX_TITLE or (end and any(figure.unit and re.search(r"\d", figure.text) for figure in find_figures(folded[start:stop]))):
         return start
     if end is None and folded[stop - 1 : stop] in (";", ","):
         return start
     return stop
 
 
-def _in_sequence(heading: _Heading, last: dict[str, int]) -> bool:
-    ordinal = heading.ordinal
-    if ordinal is None:
+def _in_sequence(heading: _Heading, last: dict[str, int], following: int | None) -> bool:
+    ordinal, before = heading.ordinal, last.get(heading.family)
+    if ordinal == 1:
         return True
-    before = last.get(heading.family)
-    if ordinal == 1 or before is None:
+    is_chinese = heading.family in ("编", "章", "节", "条", "一、", "(一)")
+    if before is None:
         # A family that starts in the middle is an excerpt if it is Chinese, more likely a bare number if Arabic.
-        return ordinal == 1 or heading.family in ("编", "章", "节", "条", "一、", "(一)", "1.1", "1.1.1")
-    return before < ordinal <= before + _MAX_GAP
+        return is_chinese
+    if ordinal == before:  # 第十三条之一, or a number printed twice
+        return is_chinese
+    return before < ordinal and (ordinal <= before + _MAX_GAP or (is_chinese and following == ordinal + 1))

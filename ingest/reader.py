@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from corpus.report import Report
+import re
+from collections.abc import Sequence
+
+from corpus.report import Report, Section
 from ingest.metadata import read_metadata, report_period, report_place
 from ingest.outline import outline
 from ingest.passages import cut_passages, cut_sentences
 from ingest.quantities import bind_quantities
+
+_PLAN = re.compile(r"重点工作|工作(?:任务|部署|打算|安排|计划|思路|的建议)|总体(?:部署|要求)|下一步|(?:目标|建议|打算|展望)$|主要目标")
+_REVIEW = re.compile(r"回顾|情况|成效|完成|总结")
 
 
 def read_report(document: str, text: str) -> Report:
@@ -18,7 +24,7 @@ def read_report(document: str, text: str) -> Report:
     """
     sections = outline(text)
     metadata = read_metadata(text, sections[0].end, document)
-    place = report_place(metadata.title, metadata.publisher)
+    place = report_place(metadata.title, metadata.publisher, text[: sections[0].end])
     sentences = cut_sentences(text, sections)
     warnings = []
     if len(sections) == 1:
@@ -31,5 +37,10 @@ def read_report(document: str, text: str) -> Report:
     paths = [draft.section_path(section.index) for section in sections]
     return Report(
         document, text, metadata, sections, sentences, cut_passages(sections, sentences, paths),
-        bind_quantities(text, sentences, place), place, draft.period, tuple(warnings),
+        bind_quantities(text, sentences, place, _planned(sections, paths)), place, draft.period, tuple(warnings),
     )  # fmt: skip
+
+
+def _planned(sections: Sequence[Section], paths: Sequence[tuple[str, ...]]) -> frozenset[int]:
+    """Sections whose headings say that they speak of what is to be done."""
+    return frozenset(section.index for section in sections if any(_PLAN.search(heading) and not _REVIEW.search(heading) for heading in paths[section.index]))
