@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.matching import Evidence
 from assistant.question import Question
 from corpus.periods import Period, find_periods
 from corpus.places import COUNTRY, Division, Mention, division, find_places
@@ -31,16 +32,17 @@ class Unbound:
         return tuple(name for name in (self.place, self.period) if name is not None)
 
 
-def unbound(question: Question, report: Report, sentence: str, context: str, quantity: Quantity | None = None) -> Unbound:
-    """What of the question's place and period the sentence does not speak of; falsy where it speaks of all.
+def unbound(question: Question, evidence: Evidence, quantity: Quantity | None = None) -> Unbound:
+    """What of the question's place and period the passage does not speak of; falsy where it speaks of all.
 
     Args:
-        sentence: the text that would be cited.
-        context: headings and sentences beside it, which may name the place or year for it.
+        evidence: the sentence that would be cited, with its headings, which may name the place or year for it.
         quantity: the figure that would be the answer, with its own place and period.
     """
-    place = next((mention.name for mention in _innermost(question.places) if not _speaks_of(mention, report, sentence, context, quantity)), None)
-    period = next((period.text for period in question.periods if not _falls_in(period, report, sentence, context, quantity)), None)
+    if not question.places and not question.periods:
+        return Unbound()
+    place = next((mention.name for mention in _innermost(question.places) if not _speaks_of(mention, evidence, quantity)), None)
+    period = next((period.text for period in question.periods if not _falls_in(period, evidence, quantity)), None)
     return Unbound(place, period)
 
 
@@ -53,17 +55,16 @@ def _innermost(mentions: Sequence[Mention]) -> list[Mention]:
     ]
 
 
-def _speaks_of(mention: Mention, report: Report, sentence: str, context: str, quantity: Quantity | None) -> bool:
-    asked = mention.divisions
+def _speaks_of(mention: Mention, evidence: Evidence, quantity: Quantity | None) -> bool:
+    asked, report, sentence = mention.divisions, evidence.report, evidence.sentence
     own = _own(report)
     bound = quantity.place if quantity is not None else None
     if bound is not None:
         return any(place.name == bound for place in asked) or _names(asked, sentence)
-    if report.place == COUNTRY:
-        return _names(asked, sentence)
     if own is not None and any(place.name == own.name for place in asked):
         return True
-    return _names(asked, sentence) or (own is not None and any(own.contains(place) for place in asked) and _names(asked, context))
+    inside = own is None or report.place == COUNTRY or any(own.contains(place) for place in asked)
+    return _names(asked, sentence) or (inside and _names(asked, evidence.heading))
 
 
 def _own(report: Report) -> Division | None:
@@ -78,15 +79,13 @@ def _names(asked: Sequence[Division], text: str) -> bool:
     )
 
 
-def _falls_in(asked: Period, report: Report, sentence: str, context: str, quantity: Quantity | None) -> bool:
-    if quantity is not None and quantity.period is not None:
-        own = [period for period in find_periods(quantity.period) if period.first is not None]
-        if own:
-            return any(period.overlaps(asked) for period in own)
-    named = [period for period in find_periods(sentence) if period.first is not None]
-    if named:
-        return any(period.overlaps(asked) for period in named)
-    beside = [period for period in find_periods(context) if period.first is not None]
-    covered = [period for period in find_periods(report.period or report.metadata.published or "") if period.first is not None]
-    # A figure without a year is the report's: it may stand for the years the report covers, and for no other.
-    return any(period.overlaps(asked) for period in covered) or (not covered and any(period.overlaps(asked) for period in beside))
+def _falls_in(asked: Period, evidence: Evidence, quantity: Quantity | None) -> bool:
+    """Whether the passage speaks of the period: by the figure's own, else the sentence's, its headings', the report's."""
+    report = evidence.report
+    texts = [quantity.period] if quantity is not None and quantity.period is not None else []
+    texts += [evidence.sentence, *reversed(evidence.passage.path), report.period or report.metadata.published or ""]
+    for text in texts:
+        named = [period for period in find_periods(text) if period.first is not None]
+        if named:
+            return any(period.overlaps(asked) for period in named)
+    return False

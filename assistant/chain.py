@@ -12,7 +12,7 @@ from langchain_core.documents import Document
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from assistant import wording
-from assistant.answer import Answer
+from assistant.answer import Answer, Refusal
 from assistant.composing import Draft, compose, compose_document
 from assistant.conversation import Probe, standalone
 from assistant.document_reading import asked_field, read_document
@@ -22,6 +22,8 @@ from assistant.question import Question, understand
 from assistant.reading import Reader, Reading
 from assistant.refusal import refuse
 from assistant.retrieval import KaojuRetriever
+from assistant.section_reading import SectionName, asked_section, read_section
+from assistant.sources import Sources, find_sources
 from assistant.verification import verify
 from assistant.word_similarity import WordSimilarity
 from corpus.embedding import Embedder
@@ -39,6 +41,22 @@ class Options:
     use_vectors: bool = True
     may_refuse: bool = True
     max_question_chars: int = 500
+
+
+MAX_DOCUMENTS = 5
+"""A question about «the report» is answered for as many reports at once; beyond, it must say which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A question as the chain passes it on: without the words that name a document, with the reports to search."""
+
+    asked: Question
+    sources: Sources
+    field: str | None
+    """The header field asked for, if the question is about the document itself."""
+    section: SectionName | None = None
+    """The numbered section asked for: «(十)讲了什么»."""
 
 
 class Assistant:
@@ -70,24 +88,48 @@ class Assistant:
         if len(text) > limit:
             happened, remedy = wording.QUESTION_TOO_LONG
             raise RejectedInputError(happened.format(length=len(text), limit=limit), remedy)
+        if not _HAN.search(text):
+            refusal = Refusal(reason=wording.QUESTION_NOT_CHINESE, missing=(), nearest=())
+            return Answer(id=id, question=question, standalone_question=text, status="refused", answer=refusal.reason, refusal=refusal)
         alone = standalone(text, history, self._probe) if history else text
         answer: Answer = self.chain.invoke({"question": question, "standalone": alone, "id": id})
         return answer.model_copy(update={"seconds": round(time.perf_counter() - started, 6)})
 
     def retrieve(self, question: str, k: int) -> Sequence[Candidate]:
         """The ``k`` best passages for a question that stands by itself, best first."""
-        return self.retriever.candidates(understand(question).text, k=k)
+        request = self._request(question)
+        return self.retriever.candidates(request.asked.text, request.sources.documents, k)
 
     def _build(self) -> Runnable[dict[str, Any], Answer]:
         """question → passages → reading → draft → verified answer; each step adds to the state of the one before."""
         # Plain steps, not RunnablePassthrough.assign: that starts a thread for every key, which costs more than the retrieval.
-        understood = RunnableLambda(lambda state: {**state, "asked": understand(state["standalone"])}, name="understand")
-        retrieved = RunnableLambda(lambda state: {**state, "passages": self.retriever.invoke(state["asked"].text)}, name="retrieve")
+        understood = RunnableLambda(lambda state: {**state, "request": self._request(state["standalone"])}, name="understand")
+        retrieved = RunnableLambda(lambda state: {**state, "passages": self._passages(state["request"])}, name="retrieve")
         read = RunnableLambda(self._read, name="read")
         return understood | retrieved | read | RunnableLambda(self._answer, name="verify")
 
+    def _request(self, question: str) -> Request:
+        asked = understand(question)
+        sources = find_sources(asked, self._snapshot.documents)
+        if sources.named is not None:
+            start, end = sources.named
+            rest = understand(asked.text[:start] + asked.text[end:])
+            if any(term.is_noun for term in rest.terms) or asked_field(rest.text) is not None:
+                asked = rest
+        return Request(asked, sources, asked_field(asked.text), asked_section(asked.text))
+
+    def _passages(self, request: Request) -> list[Document]:
+        if request.field is not None or request.section is not None or request.sources.missing is not None:
+            return []
+        query, sources = request.asked.text, request.sources
+        found = self.retriever.invoke(query, documents=sources.documents)
+        if sources.preferred:
+            known = {document.id for document in found}
+            found += [document for document in self.retriever.invoke(query, documents=sources.preferred) if document.id not in known]
+        return found
+
     def _read(self, state: dict[str, Any]) -> dict[str, Any]:
-        draft, reading = self._draft(state["asked"], [_candidate(document) for document in state["passages"]])
+        draft, reading = self._draft(state["request"], [_candidate(document) for document in state["passages"]])
         return {**state, "draft": draft, "reading": reading}
 
     def _answer(self, state: dict[str, Any]) -> Answer:
@@ -105,22 +147,38 @@ class Assistant:
             refusal = refusal.model_copy(update={"reason": wording.UNGROUNDED})
         return Answer(**known, status="refused", answer=f"{wording.REFUSED}{refusal.reason}", refusal=refusal)
 
-    def _draft(self, asked: Question, candidates: Sequence[Candidate]) -> tuple[Draft | None, Reading]:
-        name = asked_field(asked.text)
-        if name is not None:
-            facts = read_document(name, [self._snapshot.report(entry.id) for entry in self._snapshot.documents[:3]])
-            if facts and all(fact.value for fact in facts):
-                return compose_document(facts), Reading()
-        reading = self._reader.read(asked, candidates)
-        return (compose(asked, reading) if reading.slot is None else None), reading
+    def _draft(self, request: Request, candidates: Sequence[Candidate]) -> tuple[Draft | None, Reading]:
+        if request.sources.missing is not None:
+            return None, Reading(slot="文件", missing=(request.sources.missing,))
+        if request.field is not None:
+            return self._document_draft(request)
+        if request.section is not None:
+            return self._section_draft(request.section, request.sources)
+        reading = self._reader.read(request.asked, candidates)
+        return (compose(request.asked, reading) if reading.slot is None else None), reading
+
+    def _document_draft(self, request: Request) -> tuple[Draft | None, Reading]:
+        name = request.field or ""
+        wanted = request.sources.documents or tuple(entry.id for entry in self._snapshot.documents)
+        if len(wanted) > MAX_DOCUMENTS:
+            return None, Reading(slot="多份")
+        facts = read_document(name, [self._snapshot.report(document) for document in wanted])
+        filled = [fact for fact in facts if fact.value]
+        return (compose_document(filled), Reading()) if filled else (None, Reading(slot="空栏", missing=(name,)))
+
+    def _section_draft(self, name: SectionName, sources: Sources) -> tuple[Draft | None, Reading]:
+        wanted = sources.documents or tuple(entry.id for entry in self._snapshot.documents)
+        if len(wanted) > 1:
+            return None, Reading(slot="多份")
+        spans = read_section(name, self._snapshot.report(wanted[0])) if wanted else []
+        return (compose_document(spans), Reading()) if spans else (None, Reading(slot="小节", missing=(name.text,)))
 
     def _probe(self, question: str) -> Probe:
         """What would be answered to a reading of a follow-up."""
-        asked = understand(question)
-        name = asked_field(asked.text)
-        if name is not None:
-            return Probe(1.0, name)
-        reading = self._reader.read(asked, self.retriever.candidates(asked.text))
+        request = self._request(question)
+        if request.field is not None or request.section is not None:
+            return Probe(1.0, request.field or request.asked.text)
+        reading = self._reader.read(request.asked, [_candidate(document) for document in self._passages(request)])
         if reading.figures:
             best = reading.figures[0]
             # A reading under which several figures fit is a poor one.

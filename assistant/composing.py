@@ -14,10 +14,13 @@ from assistant.question import Question
 from assistant.reading import ReadFigure, Reading, ReadPassage
 from corpus.periods import find_periods
 from corpus.quantity import Quantity
+from corpus.report import Passage, Report
 from corpus.tokens import fold
 
 _LEADING_QUALIFIERS = frozenset("不低于 不少于 不高于 不超过 不多于 不大于 不小于 高于 低于 多于 少于 超过 大约 将近 接近 至少 至多 最多 最低 逾 约 近 超 突破".split())
 _LONG_SENTENCE = 110
+_MAX_ITEMS = 12
+_ITEM = re.compile(r"[(]?[一二三四五六七八九十\d]{1,3}[)、.]|[①-⑳]|[-—·•]")
 _PART_ENDS = re.compile(r"(?<=[,;。])")
 
 
@@ -39,14 +42,14 @@ def compose(question: Question, reading: Reading) -> Draft:
 
 
 def compose_document(facts: Sequence[DocumentFact]) -> Draft:
-    """The draft answer of a question about the document itself; one fact a report, or the headings of one."""
+    """The draft answer of a question about the document itself: one fact a report, or the headings or sentences of one."""
     citations = tuple(cite(fact.report, fact.start, fact.end, n, fact.section) for n, fact in enumerate(facts, start=1))
     several = len({fact.report.id for fact in facts}) > 1
     parts = []
     for fact, citation in zip(facts, citations, strict=True):
         label = f"{fact.report.metadata.title}:" if several else ""
-        parts.append(f"{label}{fact.value}[{citation.n}]")
-    lead = wording.DUPLICATE_SOURCES if several else wording.PARTS if len(facts) > 1 else ""
+        parts.append(f"{label}{fact.value.rstrip('。;；')}[{citation.n}]")
+    lead = wording.DUPLICATE_SOURCES if several else wording.PARTS if len(facts) > 1 and facts[0].section is not None else ""
     return Draft(lead + ";".join(parts) + "。", citations)
 
 
@@ -103,11 +106,24 @@ def _compose_sentences(question: Question, passages: Sequence[ReadPassage]) -> D
     parts = []
     for n, passage in enumerate(passages, start=1):
         record, report = passage.evidence.passage, passage.evidence.report
-        citations.append(cite(report, record.start, record.end, n, record.section))
-        text = report.passage_text(passage.evidence.passage)
-        parts.append(f"{_trimmed(question, passage, text).rstrip('。;;')}[{n}]。")
+        end = _list_end(report, record)
+        citations.append(cite(report, record.start, end, n, record.section))
+        text = _trimmed(question, passage, report.passage_text(record)) if end == record.end else report.text[record.start : end]
+        parts.append(f"{text.rstrip('。;;')}[{n}]。")
     lead = _date_first(question, passages[0]) if question.kind == "when" else ""
     return Draft(lead + "".join(parts), tuple(citations))
+
+
+def _list_end(report: Report, record: Passage) -> int:
+    """End of the enumeration a passage announces («包括下列内容:»), or its own end."""
+    end = record.end
+    if fold(report.text[end - 1 : end]) != ":":
+        return end
+    for sentence in report.sentences[record.last_sentence + 1 : record.last_sentence + 1 + _MAX_ITEMS]:
+        if sentence.section != record.section or not _ITEM.match(fold(report.text[sentence.start : sentence.end])):
+            break
+        end = sentence.end
+    return end
 
 
 def _trimmed(question: Question, passage: ReadPassage, text: str) -> str:

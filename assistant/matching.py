@@ -47,11 +47,10 @@ class Evidence:
         outer = "\n".join((*passage.path[:-1], report.metadata.title))
         return Evidence(report, passage, fold(report.passage_text(passage)), fold(heading), fold(outer), fold("\n".join(beside)))
 
-
     @property
-    def context(self) -> str:
-        """All that surrounds the sentence."""
-        return f"{self.heading}\n{self.path}\n{self.neighbours}"
+    def texts(self) -> tuple[str, ...]:
+        """The sentence and all that surrounds it."""
+        return self.sentence, self.heading, self.path, self.neighbours
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,21 +84,21 @@ class Matcher:
         rarest = self._idf("\x00")
         return {term.text: term.weight * (0.4 + 0.6 * min(1.0, self._idf(term.text) / rarest)) for term in terms}
 
-    def match(self, terms: Sequence[Term], evidence: Evidence, weights: dict[str, float]) -> Match:
-        """Support of every word in the passage."""
-        support = {term.text: self._support(term.text, evidence) for term in terms}
+    def match(self, terms: Sequence[Term], evidence: Evidence, weights: dict[str, float], synonyms: bool) -> Match:
+        """Support of every word in the passage; ``synonyms`` also asks the embedding model, which costs more."""
+        support = {term.text: self._support(term.text, evidence, synonyms) for term in terms}
         total = sum(weights.values())
         coverage = sum(weights[word] * found for word, found in support.items()) / total if total else 0.0
         return Match(coverage, support, weights)
 
-    def _support(self, word: str, evidence: Evidence) -> float:
+    def _support(self, word: str, evidence: Evidence, synonyms: bool) -> float:
         best = _found(word, evidence)
         if best == IN_SENTENCE:
             return best
         for official in OFFICIAL_WORDS.get(word, ()):
             best = max(best, LAY_WORD * _found(official, evidence))
         best = max(best, shared_part(word, evidence.sentence), IN_HEADING * shared_part(word, evidence.heading))
-        if best < IN_HEADING:
+        if synonyms and best < IN_HEADING:
             cosine = self._similarity(word, evidence)
             if cosine >= SYNONYM_FLOOR:
                 best = max(best, SYNONYM * cosine)

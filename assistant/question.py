@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import rjieba
@@ -29,11 +29,11 @@ UNIT_CLASSES: dict[str, frozenset[str]] = {
 
 _HAN_SPACE = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _COUNT_UNIT = r"所|个|家|名|人次|人|位|支|场次|场|项|套|册|台|间|期|份|种|次|届|类|门|条|本|件|座|处|栋|班|户|部|批|级|平方米|亩|公里|万元|亿元|元|小时|分钟|天|年|学时|课时|岁|倍|分|辆|张|块"
-_HOW_MANY = re.compile(rf"(?:(?:多少|几(?!乎|何|年来|比)|若干)(?P<scale>百|千|万|亿|十)?(?P<unit>{_COUNT_UNIT})?|多大(?:的?(?:面积|比例))?|多长(?:时间)?|多高|多久|几比几)")
+_HOW_MANY = re.compile(rf"(?:(?:多少|几(?!乎|何|年来|比)|若干)(?P<scale>百|千|万|亿|十)?(?P<unit>(?:{_COUNT_UNIT})(?!里|庭|长[的是]?|中|乡|务|园|政|具))?|多大(?:的?(?:面积|比例))?|多长(?:时间)?|多高|多久|几比几)")
 _NUMBER = re.compile(r"多少|几(?!乎|何|大)|数量|数目|总数|人数|占比|比例|比重|百分之几|百分比|多大|多长|多高|多久|多重|师生比|(?:率|度|面)(?:呢|是|有|达|怎|如何|$|\?)|总量|总额|规模|面积")
 _SHARE = re.compile(r"占比|比例|比重|百分|几成|几比几|师生比|[\u4e00-\u9fff]率(?!先|领)|面达|参与面|占.{0,12}多少")
 _MONEY = re.compile(r"多少钱|几个亿|多少亿(?!人|吨|斤|亩|户)|投资|金额|资金多少|多少资金|经费多少|多少经费|工资.{0,4}多少|花了?多少|花费|造价|预算.{0,3}多少|多少预算|投入.{0,2}多少|收费标准")
-_AREA = re.compile(r"面积|多少平方米|多少亩|多大")
+_AREA = re.compile(r"面积|多少平方米|多少亩|占地")
 _TIME_LONG = re.compile(r"多长时间|多久|几个?小时|多少分钟|几天")
 _PEOPLE = re.compile(r"多少人|几个人|人数|几名|多少名|几位|多少位")
 _WHEN = re.compile(r"何时|什么时候|啥时候|什么时间|哪一?年|哪一?天|哪一?月|几月|几号|哪个(?:月|季度|学期|年)|多会儿|何年|日期|到哪年|截止到什么")
@@ -45,9 +45,12 @@ _ASSERTED = re.compile(r"听说|据说|只有|不止|超过|不到|没到")
 _IS_WHAT = re.compile(r"(?:是|指的?是?|说的是?|代表|属于|叫)(?:什么|啥|哪)")
 _LINK = re.compile(r"(?:(?:一共|总共|现在|目前|全市|大概|到底|究竟|已经|分别)?(?:有|是|达到?了?|到了?|为|占|共|的)?)(?:百分之)?$")
 _WORK = re.compile(r"(?:帮我?|给我?|请|替我|来)[^,。]{0,4}(?:写|作|编|画|唱|翻译|润色|改写|生成)|写(?:一|个|首|篇|段|封)|讲个(?:笑话|故事)|翻译成")
+_PLANNED = re.compile(r"计划(?!里|项目|中|购|竣|完|新|总|的)|打算|目标|预期|拟|预计|力争|准备(?=建|做|新|投|安排)|将(?:要|会)")
 _NAME = re.compile(r"(?:叫|是)什么名字|姓名|姓什么|姓啥|叫啥名")
 _RATE = re.compile(r"([\u4e00-\u9fff]{2})率(?![先领])")
 _EXCEPT = re.compile(r"除(?:了|去|开)?[^,;。?]{1,12}?(?:以外|之外|外)[,,]?|[^,;。?]{1,10}(?:不算|除外)")
+_ANSWER_TYPE = re.compile(r"(?:哪(?:一|些|几|两|三)?(?:个|位|家|所|座|类|批|级|条|项|届|份|本|支|种)?|什么|由谁)")
+ANSWER_TYPE_WEIGHT = 0.4
 _CLAUSE = re.compile(r"[^,;。!?:]+")
 _ELLIPTIC = re.compile(r"呢[??。!]*$")
 
@@ -69,6 +72,8 @@ class Question:
     """Figures the question itself states, as a premise or to be explained."""
     wants_name: bool
     """Whether a person's name is asked for."""
+    planned: bool
+    """Whether what is intended is asked for, not what was reached."""
     head: tuple[str, ...]
     """Words of the noun phrase that is counted or measured: of «校园篮球特色学校有多少所» 校园, 篮球, 特色, 学校. An answer must speak of each."""
 
@@ -97,7 +102,7 @@ def understand(text: str) -> Question:
     spans = [(item.start, item.end) for item in (*periods, *places, *figures)] + _asking_spans(normal)
     terms = _terms(normal, spans)
     head = _head(normal, terms, spans) if kind == "number" else ()
-    return Question(normal, kind, terms, units, unit_class, places, periods, figures, bool(_NAME.search(normal)), head)
+    return Question(normal, kind, terms, units, unit_class, places, periods, figures, bool(_NAME.search(normal)), bool(_PLANNED.search(normal)), head)
 
 
 def _asking_spans(normal: str) -> list[tuple[int, int]]:
@@ -111,14 +116,17 @@ def _terms(normal: str, spans: list[tuple[int, int]]) -> tuple[Term, ...]:
     masked = "".join(chars)
     clauses = list(_CLAUSE.finditer(normal))
     asking = [bool(_NUMBER.search(clause[0]) or _WHO.search(clause[0]) or _HOW.search(clause[0]) or _LIST.search(clause[0])) for clause in clauses]
+    phrases = [content_terms(_leading_nouns(normal[match.end() :])) for match in _ANSWER_TYPE.finditer(normal)]
+    answer_types = {phrase[-1].text for phrase in phrases if phrase}
     weighted: dict[str, Term] = {}
     for clause, is_asking in zip(clauses, asking, strict=True):
         # In a long request, clauses that ask nothing are wrapping: «您好,领导让我赶一份材料,…».
         factor = 1.0 if is_asking or not any(asking) or len(clauses) < 4 else 0.3
         for term in content_terms(masked[clause.start() : clause.end()]):
-            weight = term.weight * factor
+            # What stands behind «哪个» is the kind of answer, which the text need not name: 哪位科学家.
+            weight = term.weight * factor * (ANSWER_TYPE_WEIGHT if term.text in answer_types else 1.0)
             if term.text not in weighted or weighted[term.text].weight < weight:
-                weighted[term.text] = Term(term.text, weight, term.is_noun)
+                weighted[term.text] = replace(term, weight=weight)
     return tuple(weighted.values())
 
 
@@ -129,9 +137,10 @@ def _head(normal: str, terms: tuple[Term, ...], spans: list[tuple[int, int]]) ->
         before, behind = normal, ""
     else:
         before, behind = normal[: asked.start()], normal[asked.end() :]
-    phrase = _leading_nouns(behind) or _trailing_nouns(_LINK.sub("", before.rstrip("?!。,;: ")))
+    without_unit = asked is not None and not asked["unit"]
+    phrase = _leading_nouns(behind) or (without_unit and _leading_verb(behind)) or _trailing_nouns(_LINK.sub("", before.rstrip("?!。,;: ")))
     rates = {match[1] for match in _RATE.finditer(normal)}
-    return tuple(term.text for term in terms if (term.is_noun and term.text in phrase) or term.text in rates)
+    return tuple(term.text for term in terms if term.text in rates or (term.text in phrase and (term.is_noun or term.text == phrase)))
 
 
 def _is_nominal(tag: str) -> bool:
@@ -145,6 +154,12 @@ def _leading_nouns(text: str) -> str:
             break
         kept += word
     return kept
+
+
+def _leading_verb(text: str) -> str:
+    """What is counted where no noun stands behind «多少» but a verb used as one: 多少就业, 多少在建."""
+    first = next(iter(rjieba.tag(text)), ("", ""))
+    return first[0] if len(first[0]) > 1 and first[1].startswith("v") else ""
 
 
 def _trailing_nouns(text: str) -> str:

@@ -12,26 +12,34 @@ from assistant.fusion import Candidate
 from assistant.lay_words import OFFICIAL_WORDS
 from assistant.matching import Evidence, Match, Matcher, shared_part
 from assistant.question import Question, unit_class, wants_work
+from corpus.periods import find_periods
 from corpus.quantity import Quantity
 from corpus.report import Report
 from corpus.tokens import fold
 
-Slot = Literal["地区", "时间", "指标", "数值", "多义", "范围"]
-"""What of a question is not covered; 多义: too many figures fit; 范围: it is no question about the corpus."""
+Slot = Literal["地区", "时间", "指标", "数值", "多义", "文件", "小节", "空栏", "多份", "范围"]
+"""What of a question is not covered; 多义: too many figures fit; 文件: no such
+document; 小节: no such section; 空栏: a blank field of the header; 多份: too many reports to answer for; 范围: it is no question about the corpus."""
 
 # Weights and thresholds, set on the development rows (evals/README.md has the table).
-COVERAGE_WEIGHT, FUSED_WEIGHT, LOCAL_WEIGHT, HEAD_WEIGHT = 0.7, 0.5, 0.6, 0.25
+COVERAGE_WEIGHT, FUSED_WEIGHT, LOCAL_WEIGHT, HEAD_WEIGHT, STATUS_WEIGHT = 0.7, 0.5, 0.6, 0.25, 0.1
+TYPE_WEIGHT = 0.15
+CLOSE_LOOK = 12
+"""Passages whose words are also compared by the embedding model."""
 MIN_COVERAGE = 0.5
 MIN_HEAD_SUPPORT = 0.5
 CLOSE = 0.15
 """Two figures whose words carry the question equally up to this are not told apart by it."""
 MAX_GAP = 0.35
 """A word of the question that one sentence carries by more than this over the other tells them apart."""
+WEIGHTY = 0.6
 MAX_VALUES = 4
 """More figures that fit equally well make the question too vague to answer."""
 
 _ABSENCE = re.compile(r"无(?!论|法)|未(?!来)|没有|零(?=[“”\u4e00-\u9fff])|“零|杜绝|不存在")
 _PERSON = re.compile(r"(?:校长|局长|书记|主任|园长|市长|县长|教师|老师|同志|代表)[:]?[\u4e00-\u9fff]{2,3}(?=[,。;、(])|[\u4e00-\u9fff]{2,3}同志")
+_FROM = re.compile(r"(?:由|从)[^,;。到至]*\Z")
+_TO = re.compile(r"[^,;。]{0,3}?(?:提高|增加|上升|下降|降低|减少|增长|扩大|提升|升|降)(?:到|至|为)")
 _CLAUSE_END = re.compile(r"[,;。!?\n]")
 
 
@@ -89,6 +97,9 @@ class Reader:
         nearest = tuple(passages[:3])
         if not passages or wants_work(question.text) or (not question.terms and not question.figures):
             return self._refused(Reading(slot="范围", nearest=nearest))
+        absent_names = self._absent_names(question, passages)
+        if absent_names:
+            return self._refused(Reading(slot="指标", missing=absent_names, nearest=nearest))
         if question.kind == "number":
             return self._refused(self._numbers(question, passages))
         return self._refused(self._sentences(question, passages))
@@ -100,15 +111,19 @@ class Reader:
 
     def _passages(self, question: Question, candidates: Sequence[Candidate]) -> list[ReadPassage]:
         weights = self._matcher.weigh(question.terms)
-        read = []
-        for candidate in candidates:
-            report = self._report_of(candidate.document)
-            evidence = Evidence.of(report, report.passages[candidate.passage])
-            match = self._matcher.match(question.terms, evidence, weights)
-            apart = unbound(question, report, evidence.sentence, evidence.context)
-            score = COVERAGE_WEIGHT * match.coverage + FUSED_WEIGHT * candidate.fused
-            read.append(ReadPassage(evidence, match, candidate, apart, score))
-        return sorted(read, key=lambda passage: -passage.score)
+        read = [self._held(question, candidate, self._evidence(candidate), weights, synonyms=False) for candidate in candidates]
+        read.sort(key=lambda passage: -passage.score)
+        close = [self._held(question, passage.candidate, passage.evidence, weights, synonyms=True) for passage in read[:CLOSE_LOOK]]
+        return sorted(close + read[CLOSE_LOOK:], key=lambda passage: -passage.score)
+
+    def _evidence(self, candidate: Candidate) -> Evidence:
+        report = self._report_of(candidate.document)
+        return Evidence.of(report, report.passages[candidate.passage])
+
+    def _held(self, question: Question, candidate: Candidate, evidence: Evidence, weights: dict[str, float], synonyms: bool) -> ReadPassage:
+        match = self._matcher.match(question.terms, evidence, weights, synonyms)
+        score = COVERAGE_WEIGHT * match.coverage + FUSED_WEIGHT * candidate.fused + _type_fit(question, evidence)
+        return ReadPassage(evidence, match, candidate, unbound(question, evidence), score)
 
     # Figures -----------------------------------------------------------------------------------------------
 
@@ -137,6 +152,12 @@ class Reader:
         if len(rivals) >= MAX_VALUES:
             return Reading(slot="多义", nearest=nearest)
         return Reading(figures=(best, *rivals), conflicting=bool(rivals))
+
+    def _absent_names(self, question: Question, passages: Sequence[ReadPassage]) -> tuple[str, ...]:
+        """Names in the question (日本) that none of the better passages holds."""
+        names = [term.text for term in question.terms if term.is_proper]
+        best = [passage for passage in passages if passage.score >= 0.7 * passages[0].score]
+        return tuple(name for name in names if not any(name in text for passage in best for text in passage.evidence.texts))
 
     def _absence(self, question: Question, passages: Sequence[ReadPassage]) -> ReadPassage | None:
         """A sentence that says there is none of what is counted: «全市无中小学生溺亡事件发生»."""
@@ -174,6 +195,15 @@ class Reader:
         return Reading(slot=slot, missing=best.match.missing(), nearest=nearest)
 
 
+def _type_fit(question: Question, evidence: Evidence) -> float:
+    """Whether a sentence can hold the kind of answer asked for: a date for «何时», an agent for «由谁»."""
+    if question.kind == "when":
+        return TYPE_WEIGHT * any(period.first is not None for period in find_periods(evidence.sentence))
+    if "由谁" in question.text:
+        return TYPE_WEIGHT * ("由" in evidence.sentence)
+    return 0.0
+
+
 def _with_figures(question: Question, passages: Sequence[ReadPassage]) -> list[ReadPassage]:
     """Passages that state a figure of the question first: «129所是什么学校»."""
     stated = {(figure.value, figure.unit) for figure in question.figures}
@@ -199,8 +229,8 @@ def _figures(question: Question, passage: ReadPassage) -> list[ReadFigure]:
         if fit is None:
             continue
         local = _local(question, passage, quantity)
-        apart = unbound(question, passage.evidence.report, passage.evidence.sentence, passage.evidence.context, quantity)
-        found.append(ReadFigure(passage, quantity, apart, local, passage.score + LOCAL_WEIGHT * local + _head_fit(question, quantity) + fit))
+        apart = unbound(question, passage.evidence, quantity)
+        found.append(ReadFigure(passage, quantity, apart, local, passage.score + LOCAL_WEIGHT * local + _head_fit(question, quantity) + fit + _status_fit(question, passage, quantity)))
     return found
 
 
@@ -252,6 +282,14 @@ def _head_fit(question: Question, quantity: Quantity) -> float:
     return HEAD_WEIGHT * sum(_names(word, indicator) for word in question.head) / len(question.head)
 
 
+def _status_fit(question: Question, passage: ReadPassage, quantity: Quantity) -> float:
+    """Planned figures for a question about plans; of «由420元提高到450元» the second."""
+    text = passage.evidence.sentence
+    start, end = quantity.start - passage.evidence.passage.start, quantity.end - passage.evidence.passage.start
+    from_value = _FROM.search(text, 0, start) is not None and _TO.match(text, end) is not None
+    return STATUS_WEIGHT * ((question.planned and quantity.status == "planned") - from_value - (question.planned and quantity.status != "planned"))
+
+
 def _names(word: str, text: str) -> bool:
     return any(form in text for form in (word, *OFFICIAL_WORDS.get(word, ())))
 
@@ -278,7 +316,7 @@ def _rivals(question: Question, best: ReadFigure, figures: Sequence[ReadFigure])
 
 
 def _carries_alike(best: Match, other: Match) -> bool:
-    return all(best.support[word] - other.support[word] <= MAX_GAP for word, weight in best.weights.items() if weight >= 0.4)
+    return all(best.support[word] - other.support[word] <= MAX_GAP for word, weight in best.weights.items() if weight >= WEIGHTY)
 
 
 def _chosen(question: Question, best: ReadPassage, bound: Sequence[ReadPassage]) -> list[ReadPassage]:

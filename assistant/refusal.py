@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant import wording
-from assistant.answer import Refusal
+from assistant.answer import Citation, Refusal
 from assistant.citing import cite
 from assistant.reading import Reading, ReadPassage
 
@@ -13,16 +13,14 @@ from assistant.reading import Reading, ReadPassage
 def refuse(reading: Reading) -> Refusal:
     """The refusal of a reading that found nothing."""
     missing = reading.missing
-    if reading.slot in ("地区", "时间", "指标"):
-        reason = wording.REASONS[reading.slot].format(missing="、".join(missing)) if missing else wording.REASON_WEAK
-    elif reading.slot == "数值":
-        reason = wording.REASONS["指标"].format(missing="、".join(missing)) if missing else wording.REASONS["数值"]
-    else:
-        reason = wording.REASONS[reading.slot or "范围"]
+    slot = reading.slot or "范围"
+    if slot == "数值" and missing:
+        slot = "指标"
+    reason = wording.REASONS[slot].format(missing="、".join(missing)) if missing or "{missing}" not in wording.REASONS[slot] else wording.REASON_WEAK
     return Refusal(reason=reason, missing=missing, nearest=tuple(_nearest(reading.nearest)))
 
 
-def _nearest(passages: Sequence[ReadPassage]) -> list:
+def _nearest(passages: Sequence[ReadPassage]) -> list[Citation]:
     cited = []
     for n, passage in enumerate(passages, start=1):
         record, report = passage.evidence.passage, passage.evidence.report

@@ -34,8 +34,14 @@ class KaojuRetriever(BaseRetriever):
         vectors = self.snapshot.vectors.query(self.embedder.encode_query(query), depth, documents) if self.use_vectors else []
         return fuse(lexical, vectors, k or self.k)
 
-    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
-        return [self._document(candidate) for candidate in self.candidates(query)]
+    def _get_relevant_documents(
+        self,
+        query: str,
+        *,
+        run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002 - the signature LangChain calls
+        documents: Collection[str] | None = None,
+    ) -> list[Document]:
+        return [self._document(candidate) for candidate in self.candidates(query, documents)]
 
     def _document(self, candidate: Candidate) -> Document:
         report = self.snapshot.report(candidate.document)

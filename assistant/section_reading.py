@@ -1,0 +1,64 @@
+"""Questions about a numbered section: «(十)讲了什么», «第五条是什么»."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.document_reading import DocumentFact
+from corpus.numerals import NUMERALS, parse_ordinal
+from corpus.report import Report, Section
+
+_NUMBER = rf"[{NUMERALS}]+|\d+(?:\.\d+)*"
+_ASKED = re.compile(
+    rf"(?:^|[的里中,])(?:第(?P<counted>{_NUMBER})(?:个)?(?P<kind>部分|章|节|条|点|小节)|(?:第)?[(](?P<bracketed>{_NUMBER})[)](?:小?节|部分|条|点|项)?)"
+    r"[^,。?]{0,6}?(?:讲|说|写|内容|介绍|是什么|有什么|规定|概括|总结|大意|主要)"
+)
+_SUMMARY = 3
+"""Sentences a section is summed up in."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionName:
+    """A section as a question names it."""
+
+    text: str
+    ordinal: str
+    kind: str
+    """部分, 章, 节, 条, or empty for a number in brackets."""
+
+
+def asked_section(question: str) -> SectionName | None:
+    """The section a normalised question asks about; None where it asks of anything else."""
+    match = _ASKED.search(question)
+    if match is None:
+        return None
+    number = match["counted"] or match["bracketed"]
+    label = f"第{number}{match['kind']}" if match["kind"] else f"({number})"
+    return SectionName(label, number, match["kind"] or "")
+
+
+def read_section(name: SectionName, report: Report) -> list[DocumentFact]:
+    """The section's subsections by their headings, or its first sentences; empty where the report has no such section."""
+    deepest = max(section.level for section in report.sections)
+    section = next((section for section in report.sections[1:] if _is_named(name, section, deepest)), None)
+    if section is None:
+        return []
+    below = [child for child in report.sections if child.parent == section.index and child.title]
+    if below:
+        return [DocumentFact(report, name.text, child.heading, child.start, child.heading_end, child.index) for child in below]
+    body = [sentence for sentence in report.sentences if sentence.section == section.index and not sentence.is_heading][:_SUMMARY]
+    return [DocumentFact(report, name.text, report.text[sentence.start : sentence.end], sentence.start, sentence.end, section.index) for sentence in body]
+
+
+def _is_named(name: SectionName, section: Section, deepest: int) -> bool:
+    number = section.number or ""
+    if parse_ordinal(number) is None or parse_ordinal(number) != parse_ordinal(name.ordinal):
+        return number == name.ordinal
+    if name.kind in ("章", "节", "条") and name.kind in section.label:
+        return True
+    if name.kind == "节":
+        return section.level == deepest  # «第十节» of a report whose sections are (十)
+    if name.kind == "部分":
+        return section.level == 1
+    return not name.kind and section.label[:1] in ("(", "\uff08")
