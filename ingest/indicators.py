@@ -30,7 +30,7 @@ _NEVER_NOUNS = _words("基本 实际 先后 同时 平均 年均 连续 累计 �
 _NOMINAL_VERBS = _words(
     "审批 兼职 专职 引导 加固 除险 奖补 转移 通用 常住 许可 认定 培训 改造 建设 补助 救助 补贴 就业 创业 投资 搬迁 流动 留守 随迁 寄宿 在校 在职 "
     "退休 毕业 应届 备案 实训 实习 研修 研学 评价 评估 测评 督导 监测 比赛 竞赛 表彰 管理 服务 保障 教育 教学 科研 活动 示范 试点 招生 率 职业 技能 "
-    "帮扶 扶贫 脱贫 惠民 资助 互动 公办 民办 灌溉 用水 缴存 融资 贷款 立项 结题 重点 无电 无"
+    "帮扶 附加 扣除 扶贫 脱贫 惠民 资助 互动 公办 民办 灌溉 用水 缴存 融资 贷款 立项 结题 重点 无电 无"
 )
 _LIGHT_VERBS = _words("开展 组织 实施 建立 打造 创建 推进 发放 设立 聘任 招聘")
 _LABEL = re.compile(r"^\s*(?:第[^\s,。]{1,8}条\s*|[(\[]?[一二三四五六七八九十\d]{1,3}[)\].、]\s*|[一二三四五六七八九十]+是)")
@@ -42,7 +42,7 @@ _TRAILING = re.compile(
     r"(?:分别|(?:控制|保持|稳定|维持)(?:在|到|至)?|为|是|有|达到了|达到|高达|达|至|到|共计|总计|合计|共|约|近|超过|突破|超|不?得|不低于|不少于|不超过|不高于|至少|不足|逾|以|按|等|了|由|从|在|于"
     r"|应当|应|须|要|将|已经|已|均|都|能够|可|按期|每人每年|每年|每|人均|、|的)+$"
 )
-_CHANGE = re.compile(r"(?:要|将|应|都|均|还|也|再|需|分别)*(提升|增长|增加|提高|上升|下降|减少|降低)(?:了|在|到|至)?$")
+_CHANGE = re.compile(r"(?:要|将|应|都|(?<![年人日月户生])均|还|也|再|需|分别)*(提升|增长|增加|提高|上升|下降|减少|降低)(?:了|在|到|至)?$")
 _INNER_ADVERB = re.compile(r"(?<=[\u4e00-\u9fff])(?:已经|已)(?=[\u4e00-\u9fff])")
 _WHOLE = re.compile(r"^(?:全市|全县|全区|全省|全国|我市|我县|我区|我省|我国|本市|本县|各地|各县市区|市|县|和|及|与|[,、\s])+$")
 _COMPARISON = re.compile(r"(?:比|较|同比|环比|与|从|由|到)$")
@@ -106,14 +106,17 @@ def find_indicator(plain: str, figures: Sequence[Figure], position: int, near: C
         return counted, counted
     if before and not _WHOLE.match(before) and _has_noun(before):
         if _SHARE_VERB.match(before):
-            return f"{topic}{before}", topic
+            return f"{topic}{before}", f"{topic}{before}"
         if is_share and near.after and not near.after.startswith("的"):
             before += _share_of(near)
+        for generic in _GENERIC:  # «公办幼儿园建设…102个项目已完工47所»
+            if before.startswith(generic) and topic.endswith(generic):
+                before = topic + before.removeprefix(generic)
         return before, _subject(before)
     if is_share and near.after:
         rest = near.after.removeprefix("的").strip()[:_MAX_BEHIND]
         return ("" if _WHOLE.match(before) else before) + rest, noun_phrase(rest)
-    if before and near.rest and not _TAKES_SUBJECT.search(before):
+    if near.rest and ((before and not _TAKES_SUBJECT.search(before)) or figure.unit in ("次", "轮")):
         rest = f"{before}{near.rest[:_MAX_BEHIND]}"
         return rest, noun_phrase(near.rest)
     owner = topic or _previous_clause(plain, near.before_start)
@@ -128,7 +131,7 @@ def noun_phrase(words: str) -> str:
     for word, tag in tokens:
         is_noun = tag.startswith(_NOUN) or word in _NOMINAL_VERBS or tag in ("ns", "zg", "m", "q", "a", "nt") or (tag == "f" and len(word) > 1)
         is_adverb = word in _NEVER_NOUNS and word not in ("以上", "以下")
-        is_link = bool(kept) and (tag in ("uj", "c") or word in ("“", "”"))
+        is_link = (bool(kept) and tag in ("uj", "c")) or word in ("“", "”")
         is_other = tag == "r" and not kept  # «13名其他园长»
         if is_adverb or not (is_noun or is_link or is_other):
             break

@@ -7,19 +7,20 @@ from collections.abc import Collection, Sequence
 
 from corpus.figures import Figure, find_figures
 from corpus.periods import Period, find_periods
-from corpus.places import find_places
+from corpus.places import division, find_places
 from corpus.quantity import Quantity, Status
 from corpus.report import Sentence
 from ingest.indicators import CLAUSE_END, Clue, clue, find_indicator
 
 _HALF_WIDTH = str.maketrans("\uff0c\uff1b\uff1a\uff01\uff1f\uff08\uff09\uff05\uff0d\u3000", ",;:!?()%- ")
 _PLANNED = re.compile(
-    r"计划(?!》|”|项目|工程)|拟|力争|预计|目标|预期|规划(?=的|建)|将(?!爱国|其|[^,。]{0,12}纳入)|能够按期|争取|年底前|确保"
+    r"计划(?!》|”|项目|工程)|拟|力争|预计|目标|预期|规划(?=的|建)|将(?:达|超|于|在(?!校)|实现|完成|新建|建成|采取|高达|继续|提高|增加)|能够按期|争取|年底前|确保"
     r"|要(?:在|再|努力|完成|达到|提高|增加|保持|稳定|下降|降低|减少|分别|解决)"
 )
 _OUTLOOK = re.compile(r"(?:目标|预期)[^,;。]{0,6}(?:是|为|:)|到20\d\d年|今后|未来|今年[^。]{0,30}(?:要|拟|将|再)")
 _ACHIEVED = re.compile(r"已|完成了|竣工|完工|在建|累计|截至|(?<![比较从])(?:去年|上年)|年来|过去|实现了")
 _COMPARED = re.compile(r"(?:比|较|同比|与|超过|从|由)$")
+_INSTITUTION = re.compile(r"[\u4e00-\u9fff]{0,4}(?:大学|学院|银行|集团|公司|平台|经验|模式)")
 _DISTANT_QUALIFIER = re.compile(r"(?P<about>约|近|超过)(?:占|为)[^,;。]{0,24}$|(?P<least>至少|最多|不少于)[^,;。、\d]{0,4}$")
 
 
@@ -86,7 +87,8 @@ def _period(plain: str, periods: Sequence[Period], figures: Sequence[Figure], po
             continue
         if _COMPARED.search(plain[: period.start]):
             is_next = position == 0 or figures[position - 1].start < period.start
-            if not (is_next and plain.startswith("的", period.end)):
+            is_start = plain[: period.start].endswith(("从", "由")) or plain.startswith("的", period.end)
+            if not (is_next and is_start):
                 continue
         return period.text
     return None
@@ -97,18 +99,28 @@ def _inside_name(plain: str, offset: int) -> bool:
 
 
 def _place(text: str, figure: Figure, own: str | None) -> str | None:
-    """The one other division named before the figure in its sentence; None where none or several are."""
-    names = {mention.name for mention in find_places(text[: figure.start]) if mention.name != own and not _inside_name(text, mention.start)}
+    """The one other division named before the figure in its sentence; None where none or several are.
+
+    The name of an institution (四川云教平台, 北京大学) is none, nor the short name of the province or city the report's own place lies in.
+    """
+    home = division(own) if own else None
+    above = home.ancestors if home else ()
+    names: set[str] = set()
+    for mention in find_places(text[: figure.start]):
+        is_short = text[mention.start : mention.end] != mention.name
+        is_above = is_short and any(place.name in above for place in mention.divisions)
+        if mention.name != own and not is_above and not _inside_name(text, mention.start) and not _INSTITUTION.match(text, mention.end):
+            names.add(mention.name)
     return names.pop() if len(names) == 1 else None
 
 
 def _status(plain: str, near: Clue, figure: Figure, is_plan: bool, previous: Status | None) -> Status:
-    if previous and near.before.strip() in ("和", "与", "及", "、"):
-        return previous
     around = plain[near.before_start : figure.start]
     if _ACHIEVED.search(around):
         return "planned" if re.search("能够|力争|预计", around) else "achieved"
-    is_after_figure = not re.search("[,;。:!?()]", plain[near.before_start - 1 : near.before_start]) and near.before_start > 0
+    is_after_figure = near.before_start > 0 and not re.search("[,;。:!?()]", plain[near.before_start - 1 : near.before_start])
+    if is_after_figure and previous and not _PLANNED.search(around):
+        return previous
     clause_start = max((match.end() for match in CLAUSE_END.finditer(plain, 0, figure.start)), default=0)
     clause = around if is_after_figure else plain[clause_start : figure.start]
     return "planned" if is_plan or _PLANNED.search(clause) or _OUTLOOK.search(plain[: figure.start]) else "achieved"
