@@ -57,18 +57,26 @@ def run(argv: list[str]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # What is still buffered must not fail once more when the interpreter closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up_output()
         return PIPE_CLOSED
     except KaojuError as error:
         return _report(error, argv, debug)
     except OSError as error:
         where = f" {error.filename} " if error.filename else ""
+        _give_up_output()
         reason = _REASONS.get(error.errno or 0, error.strerror or type(error).__name__)
         return _report(StorageError(f"读写{where}时出错({reason})。", "请检查磁盘、权限和路径后重试。"), argv, debug, error)
     except Exception as error:  # noqa: BLE001  (an official is never shown a traceback)
         unexpected = KaojuError(f"程序内部出错({type(error).__name__})。", "请加上 --debug 重新运行,并把显示的内容交给维护者。")
         return _report(unexpected, argv, debug, error)
+
+
+def _give_up_output() -> None:
+    """Throw away what is still buffered where it cannot be written: it would fail once more when the interpreter ends."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(argv: list[str]) -> int:

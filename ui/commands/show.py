@@ -34,13 +34,16 @@ def choose_section(report: Report, wanted: str) -> tuple[Section, tuple[Section,
     """The section of that number, and the others that bear it.
 
     ``wanted`` is a bare number as printed or its Arabic equivalent (七, 7, 3.2), a label as printed ((七), 一、, 第五条), or a path
-    of these from the outside in (二/七). A part and a section of one number are told apart as citations do: the innermost is meant.
+    of these from the outside in, which may start at any level (二/七). Where a part and a section share a number, the innermost
+    is meant, as in citations.
 
     Raises:
         UsageError: no section bears it, or several equally deep ones do; the choices are listed.
     """
     parts = [part for part in fold(wanted).replace(" ", "").split("/") if part]
-    found = [section for section in report.sections if parts and section.level > 0 and _matches(report, section, parts)]
+    found = [section for section in report.sections if parts and section.level > 0 and _matches(_chain(report, section), parts)]
+    if len(parts) > 1:  # a path that starts at the outermost level means what it says
+        found = [section for section in found if section.level == len(parts)] or found
     if not found:
         known = "、".join(section.label.strip() for section in report.sections if section.level == 1)
         raise UsageError(
@@ -55,12 +58,9 @@ def choose_section(report: Report, wanted: str) -> tuple[Section, tuple[Section,
     return deepest[0], tuple(section for section in found if section is not deepest[0])
 
 
-def _matches(report: Report, section: Section, parts: list[str]) -> bool:
-    """Whether the last part names the section, and the others some of its ancestors in their order."""
-    if not _named(section, parts[-1]):
-        return False
-    ancestors = iter(_chain(report, section)[:-1])
-    return all(any(_named(ancestor, part) for ancestor in ancestors) for part in parts[:-1])
+def _matches(chain: list[Section], parts: list[str]) -> bool:
+    """Whether the parts name the end of the chain, step by step."""
+    return len(parts) <= len(chain) and all(_named(section, part) for section, part in zip(reversed(chain), reversed(parts), strict=False))
 
 
 def _named(section: Section, name: str) -> bool:
