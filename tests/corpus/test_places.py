@@ -1,0 +1,54 @@
+import pytest
+
+from corpus.places import division, find_places
+
+
+def names(text: str) -> list[str]:
+    return [mention.name for mention in find_places(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("绵阳市人民政府", ["绵阳市"]),
+        ("绵阳的足球", ["绵阳市"]),
+        ("三台县、北川县、江油市等", ["三台县", "北川羌族自治县", "江油市"]),
+        ("四川省绵阳市游仙区", ["四川省", "绵阳市", "游仙区"]),
+        ("内蒙古自治区", ["内蒙古自治区"]),
+        ("广西壮族自治区和广西", ["广西壮族自治区", "广西壮族自治区"]),
+        ("北京市", ["北京市"]),
+        ("凉山州", ["凉山彝族自治州"]),
+        ("中山路小学", []),
+        ("城区学校日照充足", []),
+        ("", []),
+    ],
+)
+def test_places(text: str, found: list[str]) -> None:
+    assert names(text) == found
+
+
+def test_spans_hold_the_printed_form() -> None:
+    text = "其中北川县17所、绵阳3所"
+    assert [text[mention.start : mention.end] for mention in find_places(text)] == ["北川县", "绵阳"]
+
+
+def test_a_city_contains_its_counties() -> None:
+    city, county, province = division("绵阳市"), division("游仙区"), division("四川省")
+    assert city is not None
+    assert county is not None
+    assert province is not None
+    assert city.contains(county)
+    assert province.contains(county)
+    assert not county.contains(city)
+    assert not city.contains(city)
+    assert city.ancestors == ("四川省",)
+
+
+def test_an_unknown_name_is_no_division() -> None:
+    assert division("桃花源县") is None
+
+
+def test_counties_of_one_name_share_a_mention() -> None:
+    (mention,) = find_places("鼓楼区的学校")
+    assert len(mention.divisions) > 1
+    assert {place.name for place in mention.divisions} == {"鼓楼区"}
