@@ -127,7 +127,7 @@ def _heading(line: str, offset: int) -> _Heading | None:
     if _CONTENTS_LINE.search(folded):
         return None
     for family, pattern in _FAMILIES:
-        match = pattern.match(folded, begin)
+        match = pattern.match(line if family == "①" else folded, begin)  # folding makes ① a 1
         if match is None:
             continue
         number = line[match.start("n") : match.end("n")]

@@ -1,0 +1,59 @@
+from corpus.report import Report
+from ingest.outline import outline
+from ingest.passages import cut_passages, cut_sentences
+from ingest.reader import read_report
+
+TEXT = "索引号: 1\n某市自评报告\n一、总体情况\n(一)建设。建成5所。新增3所。\n(二)无正文\n二、保障\n第一句；第二句。\n"
+
+
+def test_a_heading_is_a_sentence_of_its_own() -> None:
+    sentences = cut_sentences(TEXT, outline(TEXT))
+    assert [(TEXT[s.start : s.end], s.section, s.is_heading) for s in sentences] == [
+        ("索引号: 1", 0, False), ("某市自评报告", 0, False), ("一、总体情况", 1, True), ("(一)建设。", 2, True), ("建成5所。", 2, False), ("新增3所。", 2, False),
+        ("(二)无正文", 3, True), ("二、保障", 4, True), ("第一句；", 4, False), ("第二句。", 4, False),
+    ]  # fmt: skip
+    assert [sentence.index for sentence in sentences] == list(range(10))
+
+
+def test_one_passage_a_body_sentence_and_a_heading_only_where_nothing_stands_below_it() -> None:
+    report = read_report("x", TEXT)
+    assert [report.passage_text(passage) for passage in report.passages] == ["建成5所。", "新增3所。", "(二)无正文", "第一句；", "第二句。"]
+    assert report.passages[0].path == ("一、总体情况", "(一)建设")
+    assert [passage.section for passage in report.passages] == [2, 2, 3, 4, 4]
+
+
+def test_a_clause_without_title_keeps_its_number_in_its_sentence() -> None:
+    text = "第一章 总则\n第一条 为了保障权利。\n第二条 国家实行。\n"
+    sections = outline(text)
+    assert [text[s.start : s.end] for s in cut_sentences(text, sections)] == ["第一章 总则", "第一条 为了保障权利。", "第二条 国家实行。"]
+
+
+def test_text_without_numbers_is_all_passages() -> None:
+    report = read_report("x", "没有编号。\n全市共129所学校。")
+    assert [report.passage_text(passage) for passage in report.passages] == ["没有编号。", "全市共129所学校。"]
+    assert [quantity.text for quantity in report.quantities] == ["129所"]
+
+
+def assert_records(report: Report) -> None:
+    for sentence in report.sentences:
+        section = report.sections[sentence.section]
+        assert section.start <= sentence.start < sentence.end <= section.end
+    for passage in report.passages:
+        first, last = report.sentences[passage.first_sentence], report.sentences[passage.last_sentence]
+        assert (passage.start, passage.end) == (first.start, last.end)
+        assert first.section == last.section == passage.section
+    for quantity in report.quantities:
+        sentence = report.sentences[quantity.sentence]
+        assert sentence.start <= quantity.start < quantity.end <= sentence.end
+        assert report.text[quantity.start : quantity.end] == quantity.text
+    assert cut_passages(report.sections, report.sentences, [report.section_path(section.index) for section in report.sections]) == report.passages
+
+
+def test_records_of_the_real_report_fit_together(mianyang: Report) -> None:
+    assert_records(mianyang)
+    assert len(mianyang.passages) == len([s for s in mianyang.sentences if s.section > 0 and not s.is_heading])
+
+
+def test_records_of_other_documents_fit_together(others: dict[str, Report]) -> None:
+    for report in others.values():
+        assert_records(report)
