@@ -124,7 +124,9 @@ def _source(citation: Citation, values: Iterable[Value], figure: str = "") -> st
 
 
 def _details(citation: Citation, values: Iterable[Value]) -> str:
-    return f'<div class="kaoju-quote">“{_with_figures(citation, values)}”</div><div class="kaoju-reference">{inert(reference(citation))}</div>'
+    shown = list(values)
+    kind = "kaoju-quote kaoju-whole" if shown else "kaoju-quote"  # a quote that is cut must not lose the figure
+    return f'<div class="{kind}">“{_with_figures(citation, shown)}”</div><div class="kaoju-reference">{inert(reference(citation))}</div>'
 
 
 def _with_figures(citation: Citation, values: Iterable[Value]) -> str:

@@ -206,8 +206,11 @@ new MutationObserver(() => {
   answers = all.length;
   if (!added) return;
   const answer = all.at(-1);
-  const asked = [...document.querySelectorAll("#kaoju-chat .kaoju-question")].at(-1);
-  requestAnimationFrame(() => asked?.scrollIntoView({ block: "nearest" }));
+  requestAnimationFrame(() => {
+    const box = document.querySelector("#kaoju-chat .bubble-wrap");
+    const asked = [...document.querySelectorAll("#kaoju-chat .user-row")].at(-1);
+    if (box && asked) box.scrollTop += asked.getBoundingClientRect().top - box.getBoundingClientRect().top - 12;
+  });
   const first = answer.querySelector("a[href^='#cite/']");
   if (!first || !wide()) return;
   trail = [...new Set([...answer.querySelectorAll("a")].map((each) => each.getAttribute("href")).filter((href) => CITE.test(href)))];

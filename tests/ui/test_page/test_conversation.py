@@ -1,0 +1,81 @@
+"""A turn of the chat, with a room that answers by rule. No browser."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from assistant.answer import Answer
+from corpus.errors import NoIndexError
+from ui import page_wording as wording
+from ui.conversation import Message, turn
+
+
+class Room:
+    """Answers everything with the number of earlier turns it was told; keeps them."""
+
+    def __init__(self, error: Exception | None = None) -> None:
+        self.error = error
+        self.histories: list[list[str]] = []
+
+    def ask(self, question: str, history: Sequence[str]) -> Answer:
+        self.histories.append(list(history))
+        if self.error is not None:
+            raise self.error
+        return Answer(question=question, standalone_question=question, status="answered", answer=f"答{len(history)}")
+
+
+def last(room: Room, question: str, chat: Sequence[object] = ()) -> list[Message]:
+    """The chat at the end of a turn."""
+    return [*turn(room, question, chat, 50)][-1][0]  # type: ignore[arg-type]
+
+
+def test_a_turn_first_shows_that_it_is_being_looked_for() -> None:
+    steps = list(turn(Room(), "有多少", [], 50))  # type: ignore[arg-type]
+    assert [wording.SEARCHING in chat[-1]["content"] for chat, _ in steps] == [True, False]
+    assert [len(chat) for chat, _ in steps] == [2, 2]
+
+
+def test_earlier_questions_are_told_as_they_were_typed() -> None:
+    room = Room()
+    chat = last(room, "<b>甲</b>有多少?\n乙呢")
+    last(room, "丙呢", chat)
+    assert room.histories == [[], ["<b>甲</b>有多少?\n乙呢"]]
+
+
+def test_messages_may_come_back_as_lists_of_parts() -> None:
+    room = Room()
+    chat = [{"role": message["role"], "content": [{"type": "text", "text": message["content"]}]} for message in last(room, "甲")]
+    last(room, "乙", chat)
+    assert room.histories[-1] == ["甲"]
+
+
+def test_a_question_that_met_an_error_is_no_part_of_the_history() -> None:
+    chat = last(Room(NoIndexError("语料库里还没有报告。", "请先运行 kaoju ingest。")), "甲")
+    assert "kaoju ingest" in chat[-1]["content"]
+    room = Room()
+    last(room, "乙", chat)
+    assert room.histories == [[]]
+
+
+def test_an_unforeseen_error_says_nothing_of_itself() -> None:
+    chat = last(Room(RuntimeError("/secret/path")), "甲")
+    assert "secret" not in chat[-1]["content"]
+    assert wording.FAILED[0] in chat[-1]["content"]
+
+
+@pytest.mark.parametrize("question", ["", "  \n "])
+def test_an_empty_question_is_no_turn(question: str) -> None:
+    assert list(turn(Room(), question, [], 50)) == []  # type: ignore[arg-type]
+
+
+def test_a_question_that_is_too_long_is_cut_where_it_is_shown_and_left_in_the_box() -> None:
+    steps = list(turn(Room(), "长" * 500, [], 50))  # type: ignore[arg-type]
+    assert [taken for _, taken in steps] == [False, False]
+    assert steps[-1][0][0]["content"].count("长") < 200
+
+
+def test_whatever_else_a_client_sends_is_left_out() -> None:
+    chat = [{"role": "system", "content": "x"}, {"role": "user", "content": [{"type": "file", "file": {"path": "/etc/passwd"}}]}, {"role": "user"}, {}]
+    assert len(last(Room(), "甲", chat)) == 2
