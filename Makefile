@@ -9,7 +9,7 @@
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: install install-test browser serve test eval bench lint clean
+.PHONY: install install-test browser serve test pytest eval bench lint clean
 
 PYTHON ?= python3
 PORT ?=
@@ -50,7 +50,12 @@ serve: install
 	@$(BIN)/kaoju status >/dev/null 2>&1 || $(BIN)/kaoju ingest
 	@exec $(BIN)/kaoju serve $(if $(PORT),--port $(PORT))
 
-test: install-test browser lint eval
+# Every step runs, also after one that failed: a red run says all it can.
+test: install-test browser
+	@failed=; for step in lint eval pytest; do $(MAKE) --no-print-directory $$step || failed="$$failed $$step"; done; \
+	if [ -n "$$failed" ]; then echo "FAILED:$$failed" >&2; exit 1; fi
+
+pytest: install-test
 	$(BIN)/python -m pytest -q
 
 eval: install
@@ -61,9 +66,7 @@ bench: install
 	$(BIN)/python -m evals.benchmarks
 
 lint: install-test
-	$(BIN)/ruff check
-	$(BIN)/mypy
-	$(BIN)/lint-imports --no-cache
+	@code=0; for check in 'ruff check' mypy 'lint-imports --no-cache'; do echo "$$check"; $(BIN)/$$check || code=1; done; exit $$code
 
 clean:
 	rm -rf build dist eval-results test-results *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
