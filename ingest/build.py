@@ -53,16 +53,18 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
     Raises:
         UsageError: a path does not exist.
     """
-    found: dict[Path, None] = {}
+    found: dict[Path, Path] = {}  # a file named twice, by whatever path, is taken once
     for path in paths:
         if path.is_dir():
-            inside = (entry for entry in path.rglob("*") if entry.is_file() and not entry.name.startswith("."))
-            found.update(dict.fromkeys(sorted(entry for entry in inside if entry.suffix.lower() in SUFFIXES)))
+            inside = sorted(entry for entry in path.rglob("*") if entry.suffix.lower() in SUFFIXES and entry.is_file())
+            visible = (entry for entry in inside if not any(part.startswith(".") for part in entry.relative_to(path).parts))
+            for entry in visible:
+                found.setdefault(entry.resolve(), entry)
         elif path.exists():
-            found[path] = None
+            found.setdefault(path.resolve(), path)
         else:
             raise UsageError(f"找不到 {path}。", "请检查路径是否写对。")
-    return list(found)
+    return list(found.values())
 
 
 def ingest(paths: Sequence[Path], library: Library, embedder: Embedder, *, max_bytes: int, progress: Progress | None = None) -> Summary:
@@ -81,7 +83,7 @@ def ingest(paths: Sequence[Path], library: Library, embedder: Embedder, *, max_b
     with library.writer(embedder, encoding) as writer:
         run = _Run(writer)
         for text_id, text, source in writer.outdated:
-            run.put(text_id, text, source)
+            run.refresh(text_id, text, source)
         for position, path in enumerate(files):
             if progress is not None:
                 progress("读取", position, len(files))
@@ -122,13 +124,21 @@ class _Run:
         except RejectedInputError as error:
             self.rejected.append(Rejection(str(path), str(error)))
 
+    def refresh(self, name: str, text: str, source: str) -> None:
+        """Read a stored text again; one that cannot be read any more stops no other."""
+        try:
+            self.put(name, text, source)
+        except RejectedInputError as error:
+            self._writer.remove(name)
+            self.rejected.append(Rejection(source, str(error)))
+
     def put(self, name: str, text: str, source: str) -> None:
         """Read a stored text and hand the report to the writer."""
         try:
             report = read_report(name, text)
         except KaojuError:
             raise
-        except (ValueError, IndexError, RecursionError) as error:
+        except (ValueError, LookupError, ArithmeticError, RecursionError) as error:
             raise RejectedInputError(f"{source} 的结构无法解析。", "请检查内容;这是程序的不足,可将文件提供给维护者。", error=repr(error)) from error
         (self.updated if name in self._known else self.added).append(name)
         self.warnings.extend(f"{name}:{warning}" for warning in report.warnings)

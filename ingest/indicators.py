@@ -40,7 +40,7 @@ _LEADING = re.compile(
 )
 _TRAILING = re.compile(
     r"(?:分别|(?:控制|保持|稳定|维持)(?:在|到|至)?|为|是|有|达到了|达到|高达|达|至|到|共计|总计|合计|共|约|近|超过|突破|超|不?得|不低于|不少于|不超过|不高于|至少|不足|逾|以|按|等|了|由|从|在|于"
-    r"|应当|应|须|要|将|已经|已|均|都|能够|可|按期|每人每年|每年|每|人均|、|的)+$"
+    r"|应当|应|须|要|将|已经|已|均|都|能够|可|按期|每人每年|每年|(?<=[从由])每月|每|人均|、|的)+$"
 )
 _CHANGE = re.compile(r"(?:要|将|应|都|(?<![年人日月户生])均|还|也|再|需|分别)*(提升|增长|增加|提高|上升|下降|减少|降低)(?:了|在|到|至)?$")
 _INNER_ADVERB = re.compile(r"(?<=[\u4e00-\u9fff])(?:已经|已)(?=[\u4e00-\u9fff])")
@@ -50,7 +50,7 @@ _ANSWERS_COMPARISON = re.compile(r"^(?:的|相比|同期|底|末)?")
 _GENERIC = _words("项目 工程 任务 工作 方面 问题")
 _JOINERS = _words("和 与 及 、 以及 或")
 _MEASURE = re.compile(
-    r"(?:人均)?[\u4e00-\u9fff]{0,2}(?:率|量|数|额)$|(?:人均)?(?:可支配)?(?:收入|支出|标准|水平|面积|比例|比重|增加值|规模|投资|利润|覆盖面|里程|强度)$"
+    r"(?:人均)?[\u4e00-\u9fff]{0,2}(?:率|量|数|额)$|(?:人均)?(?:可支配)?(?:收入|支出|标准|水平|面积|比例|比重|增加值|规模|投资|利润|覆盖面|里程|强度|能耗|水耗|消耗|产能)$"
 )
 _SHARE_VERB = re.compile(r"占|居(?:全|世界|第)")
 _TAKES_SUBJECT = re.compile(
@@ -120,7 +120,7 @@ def find_indicator(plain: str, figures: Sequence[Figure], position: int, near: C
         rest = f"{before}{near.rest[:_MAX_BEHIND]}"
         return rest, noun_phrase(near.rest)
     owner = topic or _previous_clause(plain, near.before_start)
-    return (f"{owner}{before}" or noun_phrase(near.rest) or near.before.strip()), owner
+    return (f"{owner}{before}" or noun_phrase(near.rest) or near.before.strip() or near.rest.lstrip("内来的")[:_MAX_BEHIND]), owner
 
 
 def noun_phrase(words: str) -> str:

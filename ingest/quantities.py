@@ -53,7 +53,7 @@ def _of_sentence(text: str, sentence: Sentence, place: str | None, is_plan: bool
         indicator, topic = find_indicator(plain, figures, position, near, topic)
         found.append(
             Quantity(
-                indicator=re.sub(r"\s+", "", indicator),
+                indicator=re.sub(r"[\s\u200b-\u200d\ufeff]+", "", indicator),
                 text=figure.text,
                 value=figure.value,
                 high=figure.high,

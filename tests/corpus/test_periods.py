@@ -45,10 +45,20 @@ def test_periods_that_name_a_year(text: str, printed: str, first: tuple[int, int
 @pytest.mark.parametrize(
     ("text", "printed"),
     [
-        ("近三年来,各县", "近三年来"), ("五年来,经济", "五年来"), ("过去五年", "过去五年"), ("今年上半年", "今年上半年"), ("去年", "去年"), ("比上年增长", "上年"),
-        ("目前,全市", "目前"), ("年底前", "年底前"), ("截至目前", "截至目前"), ("相当于5年前", "5年前"), ("今后五年", "今后五年"), ("近年来", "近年来"),
+        ("近三年来,各县", "近三年来"),
+        ("五年来,经济", "五年来"),
+        ("过去五年", "过去五年"),
+        ("今年上半年", "今年上半年"),
+        ("去年", "去年"),
+        ("比上年增长", "上年"),
+        ("目前,全市", "目前"),
+        ("年底前", "年底前"),
+        ("截至目前", "截至目前"),
+        ("相当于5年前", "5年前"),
+        ("今后五年", "今后五年"),
+        ("近年来", "近年来"),
     ],
-)  # fmt: skip
+)
 def test_periods_that_name_none(text: str, printed: str) -> None:
     (period,) = find_periods(text)
     assert (period.text, period.first, period.last) == (printed, None, None)

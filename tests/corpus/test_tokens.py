@@ -15,7 +15,9 @@ def test_fold_is_idempotent(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
-@pytest.mark.parametrize(("text", "folded"), [("（一）ＩＰＴＶ １２９％", "(一)iptv 129%"), ("㎡", "㎡"), ("ﬁ", "ﬁ"), ("İ", "İ"), ("½", "½"), ("１：２００", "1:200")])
+@pytest.mark.parametrize(
+    ("text", "folded"), [("（一）ＩＰＴＶ １２９％", "(一)iptv 129%"), ("㎡", "㎡"), ("ﬁ", "ﬁ"), ("İ", "İ"), ("½", "½"), ("１：２００", "1:200")]
+)
 def test_fold(text: str, folded: str) -> None:
     assert fold(text) == folded
 
@@ -24,7 +26,7 @@ def test_tokens_are_words_and_the_bigrams_that_are_none() -> None:
     tokens = lexical_tokens("校园足球特色学校129所")
     assert {"校园", "足球", "特色", "学校", "129"} <= set(tokens)
     assert "园足" in tokens
-    assert len([token for token in tokens if token == "足球"]) == 1
+    assert len([word for word in tokens if word == "足球"]) == 1
 
 
 def test_punctuation_is_no_token() -> None:

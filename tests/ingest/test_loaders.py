@@ -10,9 +10,16 @@ from ingest.loaders import decode, load
 
 SAMPLE = "绵阳市人民政府履行教育职责自评\n\n一、总体情况\n建成学校129所，入学率95.52%。\n"
 ENCODINGS = [
-    ("utf-8", b""), ("utf-8", codecs.BOM_UTF8), ("gb18030", b""), ("utf-16-le", b""), ("utf-16-be", b""),
-    ("utf-16-le", codecs.BOM_UTF16_LE), ("utf-16-be", codecs.BOM_UTF16_BE), ("utf-32-le", codecs.BOM_UTF32_LE), ("gb18030", "\ufeff".encode("gb18030")),
-]  # fmt: skip
+    ("utf-8", b""),
+    ("utf-8", codecs.BOM_UTF8),
+    ("gb18030", b""),
+    ("utf-16-le", b""),
+    ("utf-16-be", b""),
+    ("utf-16-le", codecs.BOM_UTF16_LE),
+    ("utf-16-be", codecs.BOM_UTF16_BE),
+    ("utf-32-le", codecs.BOM_UTF32_LE),
+    ("gb18030", "\ufeff".encode("gb18030")),
+]
 
 
 @pytest.mark.parametrize(("encoding", "mark"), ENCODINGS)
@@ -47,10 +54,15 @@ def test_a_reencoded_copy_is_the_same_report(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"", "空文件"), (b" \r\n\t ", "空文件"), ("\u3000\n\u3000".encode(), "没有文字"), (b"%PDF-1.4\n\x00\x01\x02\xff\xfe\x80", "不是文本文件"), (b"\x89PNG\r\n\x1a\n\x00\x00", "不是文本文件"),
-        (bytes(range(256)) * 20, "不是文本文件"), (SAMPLE.encode("big5", "ignore") * 3, "文件"),
+        (b"", "空文件"),
+        (b" \r\n\t ", "空文件"),
+        ("\u3000\n\u3000".encode(), "没有文字"),
+        (b"%PDF-1.4\n\x00\x01\x02\xff\xfe\x80", "不是文本文件"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "不是文本文件"),
+        (bytes(range(256)) * 20, "不是文本文件"),
+        (SAMPLE.encode("big5", "ignore") * 3, "文件"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_text_is_refused_in_chinese(data: bytes, words: str) -> None:
     with pytest.raises(RejectedInputError, match=words):
         decode(data, "a.txt")
@@ -59,7 +71,7 @@ def test_what_is_no_text_is_refused_in_chinese(data: bytes, words: str) -> None:
 def test_a_damaged_utf8_file_is_refused_and_not_read_as_other_characters() -> None:
     whole = (SAMPLE * 5).encode()
     for damaged in (whole[:-2], whole[:-3], whole[:50] + b"\xff" + whole[50:]):
-        with pytest.raises(RejectedInputError, match="损坏|无法识别|不是文本"):
+        with pytest.raises(RejectedInputError, match=r"损坏|无法识别|不是文本"):
             decode(damaged, "a.txt")
 
 

@@ -20,8 +20,13 @@ def test_the_header_of_a_government_page() -> None:
     assert metadata.title == text[metadata.title_start : metadata.title_end] == "绵阳市人民政府 2019年及2020年上半年履行教育职责自评情况"
     assert (metadata.publisher, metadata.published) == ("教育和体育局", "2020-08-12")
     assert [(field.name, field.value) for field in metadata.fields] == [
-        ("索引号", "8410223/202008-00001"), ("主题分类", "政策文件"), ("发布机构", "教育和体育局"), ("发布日期", "2020-08-12"), ("文号", ""), ("关键词", "教育;履职;自评"),
-    ]  # fmt: skip
+        ("索引号", "8410223/202008-00001"),
+        ("主题分类", "政策文件"),
+        ("发布机构", "教育和体育局"),
+        ("发布日期", "2020-08-12"),
+        ("文号", ""),
+        ("关键词", "教育;履职;自评"),
+    ]
     assert [text[field.start : field.end] for field in metadata.fields][:2] == ["索 引 号: 8410223/202008-00001", "主题分类: 政策文件"]
 
 
@@ -69,10 +74,18 @@ def test_without_a_title_the_file_name_stands_in() -> None:
 @pytest.mark.parametrize(
     ("text", "date"),
     [
-        ("2020-08-12", "2020-08-12"), ("2020年8月2日", "2020-08-02"), ("2020.8.12", "2020-08-12"), ("２０２０年８月", "2020-08"), ("2020", "2020"), ("2020 年 8 月 12 日", "2020-08-12"),
-        ("2020-13-01", "2020"), ("待定", None), ("120201", None), ("", None),
+        ("2020-08-12", "2020-08-12"),
+        ("2020年8月2日", "2020-08-02"),
+        ("2020.8.12", "2020-08-12"),
+        ("２０２０年８月", "2020-08"),
+        ("2020", "2020"),
+        ("2020 年 8 月 12 日", "2020-08-12"),
+        ("2020-13-01", "2020"),
+        ("待定", None),
+        ("120201", None),
+        ("", None),
     ],
-)  # fmt: skip
+)
 def test_dates(text: str, date: str | None) -> None:
     assert iso_date(text) == date
 

@@ -1,5 +1,7 @@
 """Numbered headings into sections: mixed families, what only looks like a number, and the partition of the text."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +18,7 @@ def shape(text: str) -> list[tuple[int, str | None, str]]:
 def assert_partition(text: str, sections: tuple[Section, ...]) -> None:
     assert sections[0].start == 0
     assert sections[-1].end == len(text)
-    assert all(first.end == second.start for first, second in zip(sections, sections[1:], strict=False))
+    assert all(first.end == second.start for first, second in itertools.pairwise(sections))
     for index, section in enumerate(sections):
         assert section.index == index
         assert section.start <= section.heading_end <= section.end <= section.subtree_end
@@ -39,7 +41,10 @@ def test_the_two_families_of_a_report() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("第一章 总则\n第一条 为了保障。\n第二条 国家实行。\n第二章 学生\n第三条 凡具有。", [(1, "一", "总则"), (2, "一", ""), (2, "二", ""), (1, "二", "学生"), (2, "三", "")]),
+        (
+            "第一章 总则\n第一条 为了保障。\n第二条 国家实行。\n第二章 学生\n第三条 凡具有。",
+            [(1, "一", "总则"), (2, "一", ""), (2, "二", ""), (1, "二", "学生"), (2, "三", "")],
+        ),
         ("第十二条 甲\n第十三条 甲\n第十三条之一 乙\n第十四条 丙", [(1, "十二", ""), (1, "十三", ""), (1, "十三之一", ""), (1, "十四", "")]),
         ("第一条 甲\n（一）项；\n（二）项。\n第二条 乙", [(1, "一", ""), (1, "二", "")]),
         ("（一）甲\n（二）乙", [(1, "一", "甲"), (1, "二", "乙")]),
@@ -68,8 +73,27 @@ def test_families_and_numbering(text: str, expected: list[tuple[int, str | None,
 
 @pytest.mark.parametrize(
     "line",
-    ["1.5万人参加。", "2019.完成建设", "2019年,完成", "3.6 万元投入", "95.52%的学生", "一是加强领导；二是落实。", "三、四线城市发展", "第一批学校", "第一时间召开", "十三五期间", "10、20所学校", "(含民办)", "(2020)12号", "一带一路", "5所学校", "12345热线", "7.", "三、"],
-)  # fmt: skip
+    [
+        "1.5万人参加。",
+        "2019.完成建设",
+        "2019年,完成",
+        "3.6 万元投入",
+        "95.52%的学生",
+        "一是加强领导；二是落实。",
+        "三、四线城市发展",
+        "第一批学校",
+        "第一时间召开",
+        "十三五期间",
+        "10、20所学校",
+        "(含民办)",
+        "(2020)12号",
+        "一带一路",
+        "5所学校",
+        "12345热线",
+        "7.",
+        "三、",
+    ],
+)
 def test_what_is_no_heading(line: str) -> None:
     assert shape(f"一、甲\n二、乙\n{line}\n") == [(1, "一", "甲"), (1, "二", "乙")]
 
@@ -91,8 +115,30 @@ def test_text_without_numbers_is_one_section() -> None:
 
 
 _LINES = st.sampled_from(
-    ["一、甲", "二、乙", "三、丙。正文。", "（一）子", "(二)子。正文129所。", "（三）", "1.丁", "２．戊", "3、己", "1.1 庚", "第一章 总则", "第一条 为了", "第二条 国家", "（1）辛", "①壬", "正文。", "", "\u3000", "2019.完成", "# 标题", "## 四、甲"]
-)  # fmt: skip
+    [
+        "一、甲",
+        "二、乙",
+        "三、丙。正文。",
+        "（一）子",
+        "(二)子。正文129所。",
+        "（三）",
+        "1.丁",
+        "２．戊",
+        "3、己",
+        "1.1 庚",
+        "第一章 总则",
+        "第一条 为了",
+        "第二条 国家",
+        "（1）辛",
+        "①壬",
+        "正文。",
+        "",
+        "\u3000",
+        "2019.完成",
+        "# 标题",
+        "## 四、甲",
+    ]
+)
 
 
 @given(st.lists(_LINES, max_size=20).map("\n".join))
@@ -112,8 +158,12 @@ def test_the_real_report(mianyang: Report) -> None:
     numbered = [section for section in sections if section.level == 2]
     assert [part.number for part in parts] == list("一二三四五")
     assert [part.title for part in parts] == [
-        "全面加强党对教育工作的领导和教育系统党的建设情况", "统筹教育系统新冠肺炎疫情防控和推进教育改革发展工作", "教育保障落实情况", "各级各类教育发展情况", "规范学校办学行为情况",
-    ]  # fmt: skip
+        "全面加强党对教育工作的领导和教育系统党的建设情况",
+        "统筹教育系统新冠肺炎疫情防控和推进教育改革发展工作",
+        "教育保障落实情况",
+        "各级各类教育发展情况",
+        "规范学校办学行为情况",
+    ]
     assert len(numbered) == 32
     assert [numbered[i].number for i in (0, 9, 10, 18, 31)] == ["一", "十", "十一", "十九", "三十二"]
     assert numbered[6].title == "建立健全“五育并举”的教育质量保障机制"

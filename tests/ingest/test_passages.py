@@ -9,9 +9,17 @@ TEXT = "索引号: 1\n某市自评报告\n一、总体情况\n(一)建设。建�
 def test_a_heading_is_a_sentence_of_its_own() -> None:
     sentences = cut_sentences(TEXT, outline(TEXT))
     assert [(TEXT[s.start : s.end], s.section, s.is_heading) for s in sentences] == [
-        ("索引号: 1", 0, False), ("某市自评报告", 0, False), ("一、总体情况", 1, True), ("(一)建设。", 2, True), ("建成5所。", 2, False), ("新增3所。", 2, False),
-        ("(二)无正文", 3, True), ("二、保障", 4, True), ("第一句；", 4, False), ("第二句。", 4, False),
-    ]  # fmt: skip
+        ("索引号: 1", 0, False),
+        ("某市自评报告", 0, False),
+        ("一、总体情况", 1, True),
+        ("(一)建设。", 2, True),
+        ("建成5所。", 2, False),
+        ("新增3所。", 2, False),
+        ("(二)无正文", 3, True),
+        ("二、保障", 4, True),
+        ("第一句；", 4, False),
+        ("第二句。", 4, False),
+    ]
     assert [sentence.index for sentence in sentences] == list(range(10))
 
 

@@ -16,14 +16,33 @@ def test_a_whole_report() -> None:
     report = read_report("mianyang", text)
     assert report.text == text
     assert (report.id, report.place, len(report.sections)) == ("mianyang", "绵阳市", 3)
-    assert [(q.indicator, q.value, q.period, q.status) for q in report.quantities] == [("学校", 129.0, "2019年", "achieved"), ("新建学校", 5.0, None, "planned")]
+    assert [(q.indicator, q.value, q.period, q.status) for q in report.quantities] == [
+        ("学校", 129.0, "2019年", "achieved"),
+        ("新建学校", 5.0, None, "planned"),
+    ]
     assert report.quantities_by_sentence[report.quantities[0].sentence] == (report.quantities[0],)
 
 
 _LINES = st.lists(
-    st.sampled_from(["绵阳市自评报告", "发布日期: 2020-08-12", "一、甲", "(一)乙。建成129所，增长5%。", "第一条 丙", "1.丁", "和2019年相比提高3.6万人；", "“未闭合。", "", "---", "分别达到100%和97.2%。", "其中北川县3所、江油市", "|"]),
+    st.sampled_from(
+        [
+            "绵阳市自评报告",
+            "发布日期: 2020-08-12",
+            "一、甲",
+            "(一)乙。建成129所，增长5%。",
+            "第一条 丙",
+            "1.丁",
+            "和2019年相比提高3.6万人；",
+            "“未闭合。",
+            "",
+            "---",
+            "分别达到100%和97.2%。",
+            "其中北川县3所、江油市",
+            "|",
+        ]
+    ),
     max_size=12,
-).map("\n".join)  # fmt: skip
+).map("\n".join)
 
 
 @settings(max_examples=60, deadline=None)

@@ -1,5 +1,6 @@
 """Sentences hold every character in order and are never cut inside what belongs together."""
 
+import itertools
 import re
 
 import pytest
@@ -81,8 +82,40 @@ def test_a_range_of_the_text_is_cut_with_offsets_of_the_whole() -> None:
 
 
 _PIECES = st.sampled_from(
-    ["建成", "129所", "3.6万", "２．５", "1:200", "。", "；", ";", "！", "，", "、", "（含。民办）", "(试行;稿)", "“甲。乙”", "《办法；稿》", "「丙。」", "……", "\n", "\n\n", "\u3000", " ", "\u200b", "（", "”", "《", '"', ".", "的", "2.", "一是", "——"]
-)  # fmt: skip
+    [
+        "建成",
+        "129所",
+        "3.6万",
+        "２．５",
+        "1:200",
+        "。",
+        "；",
+        ";",
+        "！",
+        "，",
+        "、",
+        "（含。民办）",
+        "(试行;稿)",
+        "“甲。乙”",
+        "《办法；稿》",
+        "「丙。」",
+        "……",
+        "\n",
+        "\n\n",
+        "\u3000",
+        " ",
+        "\u200b",
+        "（",
+        "”",
+        "《",
+        '"',
+        ".",
+        "的",
+        "2.",
+        "一是",
+        "——",
+    ]
+)
 _TEXT = st.lists(_PIECES, max_size=25).map("".join)
 
 
@@ -94,11 +127,16 @@ def visible(text: str) -> str:
 def test_every_visible_character_lies_in_one_sentence_in_order(text: str) -> None:
     spans = split_sentences(text)
     assert visible("".join(text[start:end] for start, end in spans)) == visible(text)
-    assert all(first[1] <= second[0] for first, second in zip(spans, spans[1:], strict=False))
+    assert all(first[1] <= second[0] for first, second in itertools.pairwise(spans))
     assert all(start < end and text[start:end] == text[start:end].strip() for start, end in spans)
 
 
-@given(st.lists(st.sampled_from(["建成", "129所", "3.6万", "2.0%", "（含。民办；公办）", "“甲。乙；丙”", "《办法。稿；》", "〔2020〕", "，", "的", "。", "；"]), max_size=20).map("".join))
+@given(
+    st.lists(
+        st.sampled_from(["建成", "129所", "3.6万", "2.0%", "（含。民办；公办）", "“甲。乙；丙”", "《办法。稿；》", "〔2020〕", "，", "的", "。", "；"]),
+        max_size=20,
+    ).map("".join)
+)
 def test_no_cut_inside_a_number_a_closed_bracket_a_quotation_or_a_title(text: str) -> None:
     cuts = {end for _, end in split_sentences(text)} - {len(text)}
     for match in re.finditer(r"（[^）]*）|“[^”]*”|《[^》]*》|\d+(?:\.\d+)?(?:所|万|%)?", text):
