@@ -24,15 +24,23 @@ UNIT_CLASSES: dict[str, frozenset[str]] = {
     "length": frozenset({"米", "公里", "千米"}),
     "time": frozenset({"小时", "分钟", "天", "周", "个月", "年", "学时", "课时", "秒", "学年"}),
     "age": frozenset({"岁", "周岁"}),
+    "institution": frozenset({"所", "家", "间", "处", "座", "栋", "幢"}),
+    "event": frozenset({"场", "次", "场次", "期", "届"}),
+    "volume": frozenset({"册", "本", "份", "篇", "卷"}),
+    "device": frozenset({"台", "套", "辆", "件", "架", "部", "艘"}),
+    "kind": frozenset({"门", "项", "种", "类", "条", "批"}),
 }
-"""Units that answer the same question; every other unit counts things."""
+"""Units that answer the same question; every other unit counts things, and 个 counts anything."""
+
+MEASURES = frozenset({"money", "share", "area", "length", "time", "age"})
+"""Classes of units that measure; the others count."""
 
 _HAN_SPACE = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _COUNT_UNIT = r"所|个|家|名|人次|人|位|支|场次|场|项|套|册|台|间|期|份|种|次|届|类|门|条|本|件|座|处|栋|班|户|部|批|级|平方米|亩|公里|万元|亿元|元|小时|分钟|天|年|学时|课时|岁|倍|分|辆|张|块"
 _HOW_MANY = re.compile(rf"(?:(?:多少|几(?!乎|何|年来|比)|若干)(?P<scale>百|千|万|亿|十)?(?P<unit>(?:{_COUNT_UNIT})(?!里|庭|长[的是]?|中|乡|务|园|政|具))?|多大(?:的?(?:面积|比例))?|多长(?:时间)?|多高|多久|几比几)")
 _NUMBER = re.compile(r"多少|几(?!乎|何|大)|数量|数目|总数|人数|占比|比例|比重|百分之几|百分比|多大|多长|多高|多久|多重|师生比|(?:率|度|面)(?:呢|是|有|达|怎|如何|$|\?)|总量|总额|规模|面积")
 _SHARE = re.compile(r"占比|比例|比重|百分|几成|几比几|师生比|[\u4e00-\u9fff]率(?!先|领)|面达|参与面|占.{0,12}多少")
-_MONEY = re.compile(r"多少钱|几个亿|多少亿(?!人|吨|斤|亩|户)|投资|金额|资金多少|多少资金|经费多少|多少经费|工资.{0,4}多少|花了?多少|花费|造价|预算.{0,3}多少|多少预算|投入.{0,2}多少|收费标准")
+_MONEY = re.compile(r"多少钱|几个亿|多少亿(?!人|吨|斤|亩|户)|投资|金额|资金多少|多少(?:资金|工资|奖金|补贴|学费|投入|补助)|经费多少|多少经费|工资.{0,4}多少|花了?多少|花费|造价|预算.{0,3}多少|多少预算|投入.{0,2}多少|收费标准")
 _AREA = re.compile(r"面积|多少平方米|多少亩|占地")
 _TIME_LONG = re.compile(r"多长时间|多久|几个?小时|多少分钟|几天")
 _PEOPLE = re.compile(r"多少人|几个人|人数|几名|多少名|几位|多少位")
@@ -45,7 +53,7 @@ _ASSERTED = re.compile(r"听说|据说|只有|不止|超过|不到|没到")
 _IS_WHAT = re.compile(r"(?:是|指的?是?|说的是?|代表|属于|叫)(?:什么|啥|哪)")
 _LINK = re.compile(r"(?:(?:一共|总共|现在|目前|全市|大概|到底|究竟|已经|分别)?(?:有|是|达到?了?|到了?|为|占|共|的)?)(?:百分之)?$")
 _WORK = re.compile(r"(?:帮我?|给我?|请|替我|来)[^,。]{0,4}(?:写|作|编|画|唱|翻译|润色|改写|生成)|写(?:一|个|首|篇|段|封)|讲个(?:笑话|故事)|翻译成")
-_PLANNED = re.compile(r"计划(?!里|项目|中|购|竣|完|新|总|的)|打算|目标|预期|拟|预计|力争|准备(?=建|做|新|投|安排)|将(?:要|会)")
+_PLANNED = re.compile(r"计划(?!里|项目|中|购|竣|完|新|总|的)|控制在|打算|目标|预期|拟|预计|力争|准备(?=建|做|新|投|安排)|将(?:要|会)")
 _NAME = re.compile(r"(?:叫|是)什么名字|姓名|姓什么|姓啥|叫啥名")
 _RATE = re.compile(r"([\u4e00-\u9fff]{2})率(?![先领])")
 _EXCEPT = re.compile(r"除(?:了|去|开)?[^,;。?]{1,12}?(?:以外|之外|外)[,,]?|[^,;。?]{1,10}(?:不算|除外)")
@@ -74,6 +82,8 @@ class Question:
     """Whether a person's name is asked for."""
     planned: bool
     """Whether what is intended is asked for, not what was reached."""
+    required: tuple[str, ...]
+    """Words without which a passage does not speak of what is counted or measured."""
     head: tuple[str, ...]
     """Words of the noun phrase that is counted or measured: of «校园篮球特色学校有多少所» 校园, 篮球, 特色, 学校. An answer must speak of each."""
 
@@ -101,8 +111,8 @@ def understand(text: str) -> Question:
     figures = find_figures(normal)
     spans = [(item.start, item.end) for item in (*periods, *places, *figures)] + _asking_spans(normal)
     terms = _terms(normal, spans)
-    head = _head(normal, terms, spans) if kind == "number" else ()
-    return Question(normal, kind, terms, units, unit_class, places, periods, figures, bool(_NAME.search(normal)), bool(_PLANNED.search(normal)), head)
+    head, required = _head(normal, terms) if kind == "number" else ((), ())
+    return Question(normal, kind, terms, units, unit_class, places, periods, figures, bool(_NAME.search(normal)), bool(_PLANNED.search(normal)), required, head)
 
 
 def _asking_spans(normal: str) -> list[tuple[int, int]]:
@@ -130,17 +140,19 @@ def _terms(normal: str, spans: list[tuple[int, int]]) -> tuple[Term, ...]:
     return tuple(weighted.values())
 
 
-def _head(normal: str, terms: tuple[Term, ...], spans: list[tuple[int, int]]) -> tuple[str, ...]:
-    """The noun phrase next to the interrogative: behind «多少所» where one stands there, else before it."""
+def _head(normal: str, terms: tuple[Term, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The phrase next to the interrogative, behind «多少所» where one stands there, else before it; and its words that must be met."""
     asked = _HOW_MANY.search(normal)
     if asked is None:
         before, behind = normal, ""
     else:
         before, behind = normal[: asked.start()], normal[asked.end() :]
     without_unit = asked is not None and not asked["unit"]
-    phrase = _leading_nouns(behind) or (without_unit and _leading_verb(behind)) or _trailing_nouns(_LINK.sub("", before.rstrip("?!。,;: ")))
+    lead = _LINK.sub("", before.rstrip("?!。,;: "))
+    phrase = _leading_nouns(behind) or (without_unit and _leading_verb(behind)) or _trailing_nouns(lead) or _trailing_verb(lead)
     rates = {match[1] for match in _RATE.finditer(normal)}
-    return tuple(term.text for term in terms if term.text in rates or (term.text in phrase and (term.is_noun or term.text == phrase)))
+    head = [term for term in terms if term.text in rates or (term.text in phrase and (term.is_noun or term.text == phrase))]
+    return tuple(term.text for term in head), tuple(term.text for term in head if term.is_noun or term.text in rates)
 
 
 def _is_nominal(tag: str) -> bool:
@@ -169,6 +181,12 @@ def _trailing_nouns(text: str) -> str:
             break
         kept = word + kept
     return kept
+
+
+def _trailing_verb(text: str) -> str:
+    """«已经完工的有多少»: what was done is what is counted."""
+    words = rjieba.tag(text.removesuffix("了"))
+    return words[-1][0] if words and len(words[-1][0]) > 1 and words[-1][1].startswith("v") else ""
 
 
 def _kind(normal: str) -> AnswerKind:
@@ -209,13 +227,19 @@ def _expected_unit(normal: str) -> tuple[str | None, frozenset[str]]:
         return "money", UNIT_CLASSES["money"]
     for name, units in UNIT_CLASSES.items():
         if unit in units:
-            return name, units
+            return name, units if name in MEASURES else frozenset({unit})
     return "things", frozenset({unit})
 
 
 def unit_class(unit: str) -> str:
     """The class of a figure's unit: a key of ``UNIT_CLASSES`` or «things»."""
     return next((name for name, units in UNIT_CLASSES.items() if unit in units), "things")
+
+
+def same_count(first: str, second: str) -> bool:
+    """Whether two units may count the same things: 所 and 家, 间 and 个."""
+    kinds = unit_class(first), unit_class(second)
+    return kinds[0] == kinds[1] or ("个" in (first, second) and not MEASURES.intersection(kinds))
 
 
 def is_elliptic(normal: str) -> bool:

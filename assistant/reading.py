@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from assistant.binding import Unbound, unbound
 from assistant.fusion import Candidate
 from assistant.lay_words import OFFICIAL_WORDS
 from assistant.matching import Evidence, Match, Matcher, shared_part
-from assistant.question import Question, unit_class, wants_work
+from assistant.question import MEASURES, Question, same_count, unit_class, wants_work
 from corpus.periods import find_periods
 from corpus.quantity import Quantity
 from corpus.report import Report
@@ -27,7 +28,9 @@ TYPE_WEIGHT = 0.15
 CLOSE_LOOK = 12
 """Passages whose words are also compared by the embedding model."""
 MIN_COVERAGE = 0.5
-MIN_HEAD_SUPPORT = 0.5
+MIN_CONFLICT_COVERAGE = 0.7
+"""Below, several figures fit because the question's own words fit none."""
+MIN_HEAD_SUPPORT = 0.58
 CLOSE = 0.15
 """Two figures whose words carry the question equally up to this are not told apart by it."""
 MAX_GAP = 0.35
@@ -36,6 +39,7 @@ WEIGHTY = 0.6
 MAX_VALUES = 4
 """More figures that fit equally well make the question too vague to answer."""
 
+_KEPT_EVIDENCE = 20_000
 _ABSENCE = re.compile(r"无(?!论|法)|未(?!来)|没有|零(?=[“”\u4e00-\u9fff])|“零|杜绝|不存在")
 _PERSON = re.compile(r"(?:校长|局长|书记|主任|园长|市长|县长|教师|老师|同志|代表)[:]?[\u4e00-\u9fff]{2,3}(?=[,。;、(])|[\u4e00-\u9fff]{2,3}同志")
 _FROM = re.compile(r"(?:由|从)[^,;。到至]*\Z")
@@ -90,6 +94,7 @@ class Reader:
         self._report_of = report_of
         self._matcher = matcher
         self._may_refuse = may_refuse
+        self._evidence = functools.lru_cache(maxsize=_KEPT_EVIDENCE)(self._make_evidence)
 
     def read(self, question: Question, candidates: Sequence[Candidate]) -> Reading:
         """Read the candidates for the question."""
@@ -111,14 +116,14 @@ class Reader:
 
     def _passages(self, question: Question, candidates: Sequence[Candidate]) -> list[ReadPassage]:
         weights = self._matcher.weigh(question.terms)
-        read = [self._held(question, candidate, self._evidence(candidate), weights, synonyms=False) for candidate in candidates]
+        read = [self._held(question, candidate, self._evidence(candidate.document, candidate.passage), weights, synonyms=False) for candidate in candidates]
         read.sort(key=lambda passage: -passage.score)
         close = [self._held(question, passage.candidate, passage.evidence, weights, synonyms=True) for passage in read[:CLOSE_LOOK]]
         return sorted(close + read[CLOSE_LOOK:], key=lambda passage: -passage.score)
 
-    def _evidence(self, candidate: Candidate) -> Evidence:
-        report = self._report_of(candidate.document)
-        return Evidence.of(report, report.passages[candidate.passage])
+    def _make_evidence(self, document: str, passage: int) -> Evidence:
+        report = self._report_of(document)
+        return Evidence.of(report, report.passages[passage])
 
     def _held(self, question: Question, candidate: Candidate, evidence: Evidence, weights: dict[str, float], synonyms: bool) -> ReadPassage:
         match = self._matcher.match(question.terms, evidence, weights, synonyms)
@@ -129,8 +134,10 @@ class Reader:
 
     def _numbers(self, question: Question, passages: Sequence[ReadPassage]) -> Reading:
         nearest = tuple(passages[:3])
+        # Passages of other places and years are read too, but must not crowd out those of the right ones.
+        looked_at = [passage for passage in passages if not passage.unbound][:CLOSE_LOOK] + [passage for passage in passages if passage.unbound][:4]
         figures = sorted(
-            (figure for passage in passages[:12] if passage.score >= 0.55 * passages[0].score for figure in _figures(question, passage)),
+            (figure for passage in looked_at if passage.score >= 0.55 * passages[0].score for figure in _figures(question, passage)),
             key=lambda figure: (-figure.score, figure.quantity.start),
         )
         bound = [figure for figure in figures if not figure.unbound]
@@ -143,13 +150,13 @@ class Reader:
             return Reading(slot="地区" if apart.place else "时间", missing=apart.missing, nearest=nearest)
         if best is None:
             return self._not_covered(passages[0], nearest, "数值")
-        lacking = tuple(word for word in question.head if best.passage.match.support[word] < MIN_HEAD_SUPPORT)
+        lacking = tuple(word for word in question.required if best.passage.match.support[word] < MIN_HEAD_SUPPORT)
         if lacking:
             return Reading(slot="指标", missing=lacking, nearest=nearest)
         if not self._covered(best.passage.match):
             return self._not_covered(best.passage, nearest, "指标")
         rivals = _rivals(question, best, bound)
-        if len(rivals) >= MAX_VALUES:
+        if len(rivals) >= MAX_VALUES or (rivals and best.passage.match.coverage < MIN_CONFLICT_COVERAGE):
             return Reading(slot="多义", nearest=nearest)
         return Reading(figures=(best, *rivals), conflicting=bool(rivals))
 
@@ -239,13 +246,11 @@ def unit_fit(question: Question, unit: str) -> float | None:
     kind = unit_class(unit)
     if question.unit_class is None:
         return -0.15 if kind == "share" else 0.0
-    if unit in question.units:
+    if unit in question.units and question.unit_class not in MEASURES:
         return 0.1
     if question.unit_class == kind:
-        return 0.03 if kind != "things" or unit == "个" or "个" in question.units else -0.05
-    if {question.unit_class, kind} == {"things", "people"} and ("个" in question.units or unit == "个"):
-        return 0.0
-    return None
+        return 0.03
+    return 0.0 if any(same_count(asked, unit) for asked in question.units) else None
 
 
 def _local(question: Question, passage: ReadPassage, quantity: Quantity) -> float:
@@ -306,7 +311,7 @@ def _rivals(question: Question, best: ReadFigure, figures: Sequence[ReadFigure])
         quantity = figure.quantity
         if figure.passage is best.passage or quantity.value == best.quantity.value or quantity.status != best.quantity.status:
             continue
-        if unit_class(quantity.unit) != unit_class(best.quantity.unit) or (best.quantity.unit in question.units and quantity.unit != best.quantity.unit):
+        if not same_count(quantity.unit, best.quantity.unit) or (best.quantity.unit in question.units and quantity.unit != best.quantity.unit):
             continue
         if not all(_names(word, fold(quantity.indicator)) for word in core) or (not core and best.local - figure.local > CLOSE):
             continue
