@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from langchain_core.documents import Document
-from langchain_core.runnables import Runnable, RunnableLambda
+from langchain_core.runnables import Runnable, RunnableLambda, RunnableSequence
 
 from assistant import wording
 from assistant.answer import Answer, Refusal
@@ -103,10 +103,14 @@ class Assistant:
     def _build(self) -> Runnable[dict[str, Any], Answer]:
         """question → passages → reading → draft → verified answer; each step adds to the state of the one before."""
         # Plain steps, not RunnablePassthrough.assign: that starts a thread for every key, which costs more than the retrieval.
-        understood = RunnableLambda(lambda state: {**state, "request": self._request(state["standalone"])}, name="understand")
-        retrieved = RunnableLambda(lambda state: {**state, "passages": self._passages(state["request"])}, name="retrieve")
-        read = RunnableLambda(self._read, name="read")
-        return understood | retrieved | read | RunnableLambda(self._answer, name="verify")
+        steps: tuple[tuple[str, Callable[[dict[str, Any]], Any]], ...] = (
+            ("understand", lambda state: {**state, "request": self._request(state["standalone"])}),
+            ("retrieve", lambda state: {**state, "passages": self._passages(state["request"])}),
+            ("read", self._read),
+            ("verify", self._answer),
+        )
+        first, *rest = (RunnableLambda(step, name=name) for name, step in steps)
+        return RunnableSequence(first, *rest)
 
     def _request(self, question: str) -> Request:
         asked = understand(question)

@@ -11,13 +11,16 @@ from assistant.answer import Citation, Value
 from assistant.citing import cite
 from assistant.document_reading import DocumentFact
 from assistant.question import Question
-from assistant.reading import ReadFigure, Reading, ReadPassage
+from assistant.reading import Reading, ReadPassage
 from corpus.periods import find_periods
 from corpus.quantity import Quantity
 from corpus.report import Passage, Report
 from corpus.tokens import fold
 
-_LEADING_QUALIFIERS = frozenset("不低于 不少于 不高于 不超过 不多于 不大于 不小于 高于 低于 多于 少于 超过 大约 将近 接近 至少 至多 最多 最低 逾 约 近 超 突破".split())
+_LEADING_QUALIFIERS = frozenset(
+    "不低于 不少于 不高于 不超过 不多于 不大于 不小于 高于 低于 多于 少于 超过 大约 将近 接近 至少 至多 最多 最低 逾 约 近 超 突破".split()
+)
+_STOPS = "。;\uff1b"
 _LONG_SENTENCE = 110
 _MAX_ITEMS = 12
 _ITEM = re.compile(r"[(]?[一二三四五六七八九十\d]{1,3}[)、.]|[①-⑳]|[-—·•]")
@@ -48,7 +51,7 @@ def compose_document(facts: Sequence[DocumentFact]) -> Draft:
     parts = []
     for fact, citation in zip(facts, citations, strict=True):
         label = f"{fact.report.metadata.title}:" if several else ""
-        parts.append(f"{label}{fact.value.rstrip('。;；')}[{citation.n}]")
+        parts.append(f"{label}{fact.value.rstrip(_STOPS)}[{citation.n}]")
     lead = wording.DUPLICATE_SOURCES if several else wording.PARTS if len(facts) > 1 and facts[0].section is not None else ""
     return Draft(lead + ";".join(parts) + "。", citations)
 
@@ -75,9 +78,15 @@ def _compose_figures(question: Question, reading: Reading) -> Draft:
         quantity, n = figure.quantity, citations[key].n
         values.append(
             Value(
-                indicator=quantity.indicator, text=quantity.text, value=quantity.value, unit=quantity.unit, qualifier=quantity.qualifier,
-                place=quantity.place or report.place, period=quantity.period, citation=n,
-            )  # fmt: skip
+                indicator=quantity.indicator,
+                text=quantity.text,
+                value=quantity.value,
+                unit=quantity.unit,
+                qualifier=quantity.qualifier,
+                place=quantity.place or report.place,
+                period=quantity.period,
+                citation=n,
+            )
         )
         parts.append(f"{_stated(quantity, report.text)}[{n}]")
     lead = wording.CONFLICTING if reading.conflicting else _verdict(question, figures[0].quantity)
@@ -109,8 +118,8 @@ def _compose_sentences(question: Question, passages: Sequence[ReadPassage]) -> D
         end = _list_end(report, record)
         citations.append(cite(report, record.start, end, n, record.section))
         text = _trimmed(question, passage, report.passage_text(record)) if end == record.end else report.text[record.start : end]
-        parts.append(f"{text.rstrip('。;;')}[{n}]。")
-    lead = _date_first(question, passages[0]) if question.kind == "when" else ""
+        parts.append(f"{text.rstrip(_STOPS)}[{n}]。")
+    lead = _date_first(passages[0]) if question.kind == "when" else ""
     return Draft(lead + "".join(parts), tuple(citations))
 
 
@@ -145,8 +154,9 @@ def _trimmed(question: Question, passage: ReadPassage, text: str) -> str:
     return "".join(clauses[first : last + 1]).rstrip(",")
 
 
-def _date_first(question: Question, passage: ReadPassage) -> str:
+def _date_first(passage: ReadPassage) -> str:
     """The one date of the sentence, set before it."""
     text = passage.evidence.report.passage_text(passage.evidence.passage)
-    dates = [period.text for period in find_periods(text) if period.first is not None and text.rfind("《", 0, period.start) <= text.rfind("》", 0, period.start)]
+    outside_titles = [period for period in find_periods(text) if text.rfind("《", 0, period.start) <= text.rfind("》", 0, period.start)]
+    dates = [period.text for period in outside_titles if period.first is not None]
     return f"{dates[0]}:" if len(dates) == 1 else ""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from assistant.lay_words import OFFICIAL_WORDS
 from assistant.terms import Term
@@ -67,15 +68,25 @@ class Match:
         return tuple(word for word, support in self.support.items() if support < threshold and self.weights[word] > 0.2)
 
 
+class Similarity(Protocol):
+    """How near words are, by an embedding model."""
+
+    def prepare(self, words: Sequence[str], passages: Sequence[Evidence]) -> None:
+        """Encode at once what comparing these will need."""
+
+    def __call__(self, word: str, evidence: Evidence) -> float:
+        """Cosine of the word with the nearest word of the passage's sentence and own heading."""
+
+
 class Matcher:
     """Holds words against passages.
 
     Args:
         idf: weight of a word by its rarity in the corpus, above 0.
-        similarity: cosine of a word with the nearest of the words of a passage's sentence and heading.
+        similarity: nearness of a word to the words of a passage.
     """
 
-    def __init__(self, idf: Callable[[str], float], similarity: Callable[[str, Evidence], float]) -> None:
+    def __init__(self, idf: Callable[[str], float], similarity: Similarity) -> None:
         self._idf = idf
         self._similarity = similarity
 
@@ -84,14 +95,18 @@ class Matcher:
         rarest = self._idf("\x00")
         return {term.text: term.weight * (0.4 + 0.6 * min(1.0, self._idf(term.text) / rarest)) for term in terms}
 
-    def match(self, terms: Sequence[Term], evidence: Evidence, weights: dict[str, float], synonyms: bool) -> Match:
+    def prepare(self, terms: Sequence[Term], passages: Sequence[Evidence]) -> None:
+        """Get ready to match the words with synonyms in these passages."""
+        self._similarity.prepare([term.text for term in terms], passages)
+
+    def match(self, terms: Sequence[Term], evidence: Evidence, weights: dict[str, float], *, synonyms: bool) -> Match:
         """Support of every word in the passage; ``synonyms`` also asks the embedding model, which costs more."""
-        support = {term.text: self._support(term.text, evidence, synonyms) for term in terms}
+        support = {term.text: self._support(term.text, evidence, synonyms=synonyms) for term in terms}
         total = sum(weights.values())
         coverage = sum(weights[word] * found for word, found in support.items()) / total if total else 0.0
         return Match(coverage, support, weights)
 
-    def _support(self, word: str, evidence: Evidence, synonyms: bool) -> float:
+    def _support(self, word: str, evidence: Evidence, *, synonyms: bool) -> float:
         best = _found(word, evidence)
         if best == IN_SENTENCE:
             return best

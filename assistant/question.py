@@ -36,19 +36,37 @@ MEASURES = frozenset({"money", "share", "area", "length", "time", "age"})
 """Classes of units that measure; the others count."""
 
 _HAN_SPACE = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
-_COUNT_UNIT = r"所|个|家|名|人次|人|位|支|场次|场|项|套|册|台|间|期|份|种|次|届|类|门|条|本|件|座|处|栋|班|户|部|批|级|平方米|亩|公里|万元|亿元|元|小时|分钟|天|年|学时|课时|岁|倍|分|辆|张|块"
-_HOW_MANY = re.compile(rf"(?:(?:多少|几(?!乎|何|年来|比)|若干)(?P<scale>百|千|万|亿|十)?(?P<unit>(?:{_COUNT_UNIT})(?!里|庭|长[的是]?|中|乡|务|园|政|具))?|多大(?:的?(?:面积|比例))?|多长(?:时间)?|多高|多久|几比几)")
-_NUMBER = re.compile(r"多少|几(?!乎|何|大)|数量|数目|总数|人数|占比|比例|比重|百分之几|百分比|多大|多长|多高|多久|多重|师生比|(?:率|度|面)(?:呢|是|有|达|怎|如何|$|\?)|总量|总额|规模|面积")
+_COUNT_UNIT = (
+    r"所|个|家|名|人次|人|位|支|场次|场|项|套|册|台|间|期|份|种|次|届|类|门|条|本|件|座|处|栋|班|户|部|批|级|平方米|亩|公里|万元|亿元|元"
+    r"|小时|分钟|天|年|学时|课时|岁|倍|分|辆|张|块"
+)
+_HOW_MANY = re.compile(
+    rf"(?:(?:多少|几(?!乎|何|年来|比)|若干)(?P<scale>百|千|万|亿|十)?(?P<unit>(?:{_COUNT_UNIT})(?!里|庭|长[的是]?|中|乡|务|园|政|具))?"
+    rf"|多大(?:的?(?:面积|比例))?|多长(?:时间)?|多高|多久|几比几)"
+)
+_NUMBER = re.compile(
+    r"多少|几(?!乎|何|大)|数量|数目|总数|人数|占比|比例|比重|百分之几|百分比|多大|多长|多高|多久|多重|师生比"
+    r"|(?:率|度|面)(?:呢|是|有|达|怎|如何|$|\?)|总量|总额|规模|面积"
+)
 _SHARE = re.compile(r"占比|比例|比重|百分|几成|几比几|师生比|[\u4e00-\u9fff]率(?!先|领)|面达|参与面|占.{0,12}多少")
-_MONEY = re.compile(r"多少钱|几个亿|多少亿(?!人|吨|斤|亩|户)|投资|金额|资金多少|多少(?:资金|工资|奖金|补贴|学费|投入|补助)|经费多少|多少经费|工资.{0,4}多少|花了?多少|花费|造价|预算.{0,3}多少|多少预算|投入.{0,2}多少|收费标准")
+_MONEY = re.compile(
+    r"多少钱|几个亿|多少亿(?!人|吨|斤|亩|户)|投资|金额|资金多少|多少(?:资金|工资|奖金|补贴|学费|投入|补助)|经费多少|多少经费"
+    r"|工资.{0,4}多少|花了?多少|花费|造价|预算.{0,3}多少|多少预算|投入.{0,2}多少|收费标准"
+)
 _AREA = re.compile(r"面积|多少平方米|多少亩|占地")
 _TIME_LONG = re.compile(r"多长时间|多久|几个?小时|多少分钟|几天")
 _PEOPLE = re.compile(r"多少人|几个人|人数|几名|多少名|几位|多少位")
 _WHEN = re.compile(r"何时|什么时候|啥时候|什么时间|哪一?年|哪一?天|哪一?月|几月|几号|哪个(?:月|季度|学期|年)|多会儿|何年|日期|到哪年|截止到什么")
-_WHO = re.compile(r"谁|哪(?:一|两|几)?(?:个|位|家|所|座|类|批|级|条|项|届|份|本|支)|哪里|哪儿|何地|哪方|什么(?:地方|单位|部门|机构|人|学校|大学|项目|文件)|第几|何处|哪(?=区|县|市|校|地|省)")
+_WHO = re.compile(
+    r"谁|哪(?:一|两|几)?(?:个|位|家|所|座|类|批|级|条|项|届|份|本|支)|哪里|哪儿|何地|哪方"
+    r"|什么(?:地方|单位|部门|机构|人|学校|大学|项目|文件)|第几|何处|哪(?=区|县|市|校|地|省)"
+)
 _LIST = re.compile(r"哪些|哪(?:几|两|三|四|五|六)[\u4e00-\u9fff]|有什么|包括什么|都有谁|分别(?:是|有)|列出|列举|名单|哪几")
 _YES_NO = re.compile(r"是否|是不是|有没有|有无|能否|可否|能不能|会不会|对不对|对吗|真的吗|是真的|是这样|吗(?:[?。!,]|$)|吧(?:[?。!]|$)|属实")
-_HOW = re.compile(r"怎么|怎样|如何|咋|为什么|为何|为啥|什么(?:措施|办法|做法|举措|要求|照顾|政策|思路|处理|方式|原因|成效|效果|作用|影响|条件|好处)|哪些(?:措施|办法|做法|举措|方面|要求|政策|工作|方式|行动)|做了(?:什么|哪些|啥)|怎么样|看什么|靠什么|用什么|干了什么")
+_HOW = re.compile(
+    r"怎么|怎样|如何|咋|为什么|为何|为啥|什么(?:措施|办法|做法|举措|要求|照顾|政策|思路|处理|方式|原因|成效|效果|作用|影响|条件|好处)"
+    r"|哪些(?:措施|办法|做法|举措|方面|要求|政策|工作|方式|行动)|做了(?:什么|哪些|啥)|怎么样|看什么|靠什么|用什么|干了什么"
+)
 _ASSERTED = re.compile(r"听说|据说|只有|不止|超过|不到|没到")
 _IS_WHAT = re.compile(r"(?:是|指的?是?|说的是?|代表|属于|叫)(?:什么|啥|哪)")
 _LINK = re.compile(r"(?:(?:一共|总共|现在|目前|全市|大概|到底|究竟|已经|分别)?(?:有|是|达到?了?|到了?|为|占|共|的)?)(?:百分之)?$")
@@ -109,7 +127,8 @@ def understand(text: str) -> Question:
     periods = tuple(period for period in find_periods(normal) if period.first is not None)
     places = find_places(normal)
     figures = find_figures(normal)
-    spans = [(item.start, item.end) for item in (*periods, *places, *figures)] + _asking_spans(normal)
+    spans = [(period.start, period.end) for period in periods] + [(place.start, place.end) for place in places]
+    spans += [(figure.start, figure.end) for figure in figures] + _asking_spans(normal)
     terms = _terms(normal, spans)
     head, required = _head(normal, terms) if kind == "number" else ((), ())
     return Question(normal, kind, terms, units, unit_class, places, periods, figures, bool(_NAME.search(normal)), bool(_PLANNED.search(normal)), required, head)
@@ -155,8 +174,11 @@ def _head(normal: str, terms: tuple[Term, ...]) -> tuple[tuple[str, ...], tuple[
     return tuple(term.text for term in head), tuple(term.text for term in head if term.is_noun or term.text in rates)
 
 
+_PHRASE_BREAKS = frozenset("v p d c r y u ul uj ud uz x w e o q t".split())
+
+
 def _is_nominal(tag: str) -> bool:
-    return tag not in ("v", "p", "d", "c", "r", "y", "u", "ul", "uj", "ud", "uz", "x", "w", "e", "o", "q", "t") and not tag.startswith("v") or tag == "vn"
+    return tag == "vn" or (tag not in _PHRASE_BREAKS and not tag.startswith("v"))
 
 
 def _leading_nouns(text: str) -> str:

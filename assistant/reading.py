@@ -118,6 +118,7 @@ class Reader:
         weights = self._matcher.weigh(question.terms)
         read = [self._held(question, candidate, self._evidence(candidate.document, candidate.passage), weights, synonyms=False) for candidate in candidates]
         read.sort(key=lambda passage: -passage.score)
+        self._matcher.prepare(question.terms, [passage.evidence for passage in read[:CLOSE_LOOK]])
         close = [self._held(question, passage.candidate, passage.evidence, weights, synonyms=True) for passage in read[:CLOSE_LOOK]]
         return sorted(close + read[CLOSE_LOOK:], key=lambda passage: -passage.score)
 
@@ -126,7 +127,7 @@ class Reader:
         return Evidence.of(report, report.passages[passage])
 
     def _held(self, question: Question, candidate: Candidate, evidence: Evidence, weights: dict[str, float], synonyms: bool) -> ReadPassage:
-        match = self._matcher.match(question.terms, evidence, weights, synonyms)
+        match = self._matcher.match(question.terms, evidence, weights, synonyms=synonyms)
         score = COVERAGE_WEIGHT * match.coverage + FUSED_WEIGHT * candidate.fused + _type_fit(question, evidence)
         return ReadPassage(evidence, match, candidate, unbound(question, evidence), score)
 
@@ -169,9 +170,9 @@ class Reader:
     def _absence(self, question: Question, passages: Sequence[ReadPassage]) -> ReadPassage | None:
         """A sentence that says there is none of what is counted: «全市无中小学生溺亡事件发生»."""
         for passage in passages[:2]:
-            if passage.match.coverage >= 0.8 and not passage.unbound and _ABSENCE.search(passage.evidence.sentence):
-                if not _figures(question, passage):
-                    return passage
+            says_none = passage.match.coverage >= 0.8 and not passage.unbound and _ABSENCE.search(passage.evidence.sentence)
+            if says_none and not _figures(question, passage):
+                return passage
         return None
 
     # Sentences ---------------------------------------------------------------------------------------------
@@ -235,9 +236,10 @@ def _figures(question: Question, passage: ReadPassage) -> list[ReadFigure]:
         fit = unit_fit(question, quantity.unit)
         if fit is None:
             continue
-        local = _local(question, passage, quantity)
+        local = _local(passage, quantity)
         apart = unbound(question, passage.evidence, quantity)
-        found.append(ReadFigure(passage, quantity, apart, local, passage.score + LOCAL_WEIGHT * local + _head_fit(question, quantity) + fit + _status_fit(question, passage, quantity)))
+        score = passage.score + LOCAL_WEIGHT * local + _head_fit(question, quantity) + fit + _status_fit(question, passage, quantity)
+        found.append(ReadFigure(passage, quantity, apart, local, score))
     return found
 
 
@@ -253,7 +255,7 @@ def unit_fit(question: Question, unit: str) -> float | None:
     return 0.0 if any(same_count(asked, unit) for asked in question.units) else None
 
 
-def _local(question: Question, passage: ReadPassage, quantity: Quantity) -> float:
+def _local(passage: ReadPassage, quantity: Quantity) -> float:
     """Share of the question's words that stand in the figure's indicator, its stretch of the clause, its clause."""
     record = passage.evidence.passage
     sentence = passage.evidence.sentence

@@ -14,6 +14,7 @@ from corpus.embedding import Embedder
 from corpus.library import Snapshot
 from corpus.tokens import lexical_tokens
 
+
 class KaojuRetriever(BaseRetriever):
     """The passages of a snapshot that answer a query best, each a Document of one sentence with its place in ``metadata``."""
 

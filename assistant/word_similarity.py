@@ -24,43 +24,42 @@ class WordSimilarity:
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
         self._lock = threading.Lock()
-        self._vectors: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
-        self._passages: OrderedDict[tuple[str, int], tuple[str, ...]] = OrderedDict()
+        self._vectors: dict[str, NDArray[np.float32]] = {}
+        self._passages: OrderedDict[tuple[str, int, str], tuple[str, ...]] = OrderedDict()
+
+    def prepare(self, words: Sequence[str], passages: Sequence[Evidence]) -> None:
+        """Encode the words of a question and of its best passages in one batch."""
+        with self._lock:
+            self._encode([*words, *(word for evidence in passages for word in self._words(evidence))])
 
     def __call__(self, word: str, evidence: Evidence) -> float:
         """Cosine (−1 to 1) of the word with the nearest word of the passage's sentence and own heading; 0 for a passage without words."""
-        return self.nearest(word, evidence)[1]
+        with self._lock:
+            passage_words = self._words(evidence)
+            if not passage_words:
+                return 0.0
+            wanted = [word, *passage_words]
+            self._encode(wanted)
+            vectors = np.stack([self._vectors[known] for known in wanted])
+        return float((vectors[1:] @ vectors[0]).max())
 
-    def nearest(self, word: str, evidence: Evidence) -> tuple[str, float]:
-        """The nearest word of the passage and its cosine."""
-        passage_words = self._words(evidence)
-        if not passage_words:
-            return "", 0.0
-        vectors = self._encode([word, *passage_words])
-        cosines = vectors[1:] @ vectors[0]
-        best = int(cosines.argmax())
-        return passage_words[best], float(cosines[best])
+    # The methods below are called with the lock held.
 
     def _words(self, evidence: Evidence) -> tuple[str, ...]:
-        key = (evidence.report.id, evidence.passage.index)
-        with self._lock:
-            found = self._passages.get(key)
-            if found is None:
-                found = tuple(dict.fromkeys(word for word in words(f"{evidence.heading}\n{evidence.sentence}") if len(word) > 1 and not word[0].isdigit()))
-                self._passages[key] = found
-                if len(self._passages) > _KEPT_PASSAGES:
-                    self._passages.popitem(last=False)
-            return found
+        key = (evidence.report.id, evidence.passage.start, evidence.sentence)
+        found = self._passages.get(key)
+        if found is None:
+            every = dict.fromkeys(words(f"{evidence.heading}\n{evidence.sentence}"))
+            found = tuple(word for word in every if len(word) > 1 and not word[0].isdigit())
+            self._passages[key] = found
+            if len(self._passages) > _KEPT_PASSAGES:
+                self._passages.popitem(last=False)
+        return found
 
-    def _encode(self, wanted: Sequence[str]) -> NDArray[np.float32]:
-        with self._lock:
-            unknown = [word for word in dict.fromkeys(wanted) if word not in self._vectors]
+    def _encode(self, wanted: Sequence[str]) -> None:
+        unknown = [word for word in dict.fromkeys(wanted) if word not in self._vectors]
+        if unknown and len(self._vectors) + len(unknown) > _KEPT_WORDS:
+            self._vectors.clear()  # rare; what is needed now is encoded anew
+            unknown = list(dict.fromkeys(wanted))
         if unknown:
-            encoded = self._embedder.encode_passages(unknown)
-            with self._lock:
-                self._vectors.update(zip(unknown, encoded, strict=True))
-                while len(self._vectors) > _KEPT_WORDS:
-                    self._vectors.popitem(last=False)
-        with self._lock:
-            known = [self._vectors.get(word) for word in wanted]
-        return np.stack([vector if vector is not None else self._embedder.encode_passages([word])[0] for word, vector in zip(wanted, known, strict=True)])
+            self._vectors.update(zip(unknown, self._embedder.encode_passages(unknown), strict=True))
