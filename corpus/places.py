@@ -102,7 +102,7 @@ def find_places(text: str) -> tuple[Mention, ...]:
     while position < len(text) - 1:
         for length in lengths.get(text[position : position + 2], ()):
             form = text[position : position + length]
-            divisions = gazetteer.get(form)
+            divisions = gazetteer.get(form) if len(form) == length else None
             if divisions and text[position + length : position + length + 1] not in ("路", "街"):
                 if length == 2:
                     bounds = _word_bounds(text) if bounds is None else bounds
