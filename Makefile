@@ -63,7 +63,8 @@ eval: install
 	$(BIN)/kaoju ingest && $(BIN)/kaoju eval
 
 bench: install
-	$(BIN)/python -m evals.benchmarks
+	@home=$$(mktemp -d); trap 'rm -rf "$$home"' EXIT; export KAOJU_HOME="$$home"; \
+	$(BIN)/kaoju ingest && $(BIN)/python -m evals.benchmarks
 
 lint: install-test
 	@code=0; for check in 'ruff check' mypy 'lint-imports --no-cache'; do echo "$$check"; $(BIN)/$$check || code=1; done; exit $$code

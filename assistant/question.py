@@ -207,7 +207,7 @@ def _trailing_nouns(text: str) -> str:
 
 def _trailing_verb(text: str) -> str:
     """«已经完工的有多少»: what was done is what is counted."""
-    words = rjieba.tag(text.removesuffix("了"))
+    words = rjieba.tag(text.rstrip("了的"))
     return words[-1][0] if words and len(words[-1][0]) > 1 and words[-1][1].startswith("v") else ""
 
 

@@ -57,8 +57,8 @@ def test_broken_invariants_turn_it_red_and_name_rows_unless_frozen() -> None:
         ({"accuracy": 0.9, "false_refusal_rate": 0.05, "refusal_rate": None}, ("refusal_rate 无法测量,要求不低于 0.9",)),
     ],
 )
-def test_bounds_hold_for_frozen_splits_only(metrics: dict[str, float | None], violations: tuple[str, ...]) -> None:
-    assert hold(run("x-frozen", metrics, a=True), Baseline()).violations == violations
+def test_bounds_hold_for_the_datasets_they_are_set_for(metrics: dict[str, float | None], violations: tuple[str, ...]) -> None:
+    assert hold(run("mianyang-frozen", metrics, a=True), Baseline()).violations == violations
     assert hold(run("x", metrics, a=True), Baseline()).violations == ()
 
 
