@@ -34,6 +34,9 @@ def build(room: ReadingRoom, max_question_chars: int) -> gr.Blocks:
         return source_html(room, request)
 
     def respond(question: str, chat: list[Any]) -> Iterator[tuple[Any, Any, Any]]:
+        if not question.strip():
+            yield gr.skip(), gr.skip(), gr.skip()  # yielding nothing at all would empty the chat
+            return
         busy = gr.update(interactive=False, value=wording.SENDING)
         for step, (messages, taken) in enumerate(turn(room, question, chat, max_question_chars)):
             if step == 0:
@@ -64,10 +67,11 @@ def build(room: ReadingRoom, max_question_chars: int) -> gr.Blocks:
                     send = gr.Button(wording.SEND, elem_id="kaoju-send", variant="primary", scale=0, min_width=88)
             with gr.Column(elem_id="kaoju-right", min_width=300):
                 gr.HTML(
-                    elem_id="kaoju-source", js_on_load=asset("source.js"), server_functions=[load_source], apply_default_css=False,
+                    elem_id="kaoju-source", js_on_load=asset("source.js") + asset("chat.js"), server_functions=[load_source], apply_default_css=False,
                     html_template=f'<div class="kaoju-panel"><p class="kaoju-loading">{wording.LOADING}</p></div>',
                 )  # fmt: skip
-        gr.on([box.submit, send.click], respond, [box, chat], [chat, box, send], show_progress="hidden", trigger_mode="once", api_visibility="private")
+        # «once» lets clicks within one tick through, and drops a question sent in the moment after an answer appeared: chat.js guards instead.
+        gr.on([box.submit, send.click], respond, [box, chat], [chat, box, send], show_progress="hidden", trigger_mode="multiple", api_visibility="private")
         page.load(list_starters, None, starters, show_progress="hidden", api_visibility="private")
         new.click(list, None, chat, queue=False, show_progress="hidden", api_visibility="private")
     page.queue(default_concurrency_limit=PARALLEL, max_size=500, api_open=False)

@@ -18,13 +18,12 @@ from corpus.settings import Settings
 from ui import page_wording as wording
 
 if TYPE_CHECKING:
-    from fastapi import FastAPI
-
     from ui.reading_room import ReadingRoom
+    from ui.shield import Shield
 
 logger = logging.getLogger(__name__)
-_DRAIN_SECONDS = 3
-"""What a stop waits for answers under way; every open page holds a stream that never ends by itself."""
+_DRAIN_SECONDS = 10
+"""What a stop waits for answers under way."""
 
 _ENVIRONMENT = {
     "GRADIO_ANALYTICS_ENABLED": "False",  # read when gradio is imported; this exact word
@@ -63,6 +62,10 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
                 if self.started:
                     (ready or _announce)(_address(host, listener.getsockname()[1]))
 
+            async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+                app.release()
+                await super().shutdown(sockets)
+
         config = uvicorn.Config(app, log_level="error", access_log=False, timeout_graceful_shutdown=_DRAIN_SECONDS, lifespan="on")
         try:
             with _quiet_signals():
@@ -71,7 +74,7 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
             room.close()
 
 
-def create_app(settings: Settings, room: ReadingRoom) -> FastAPI:
+def create_app(settings: Settings, room: ReadingRoom) -> Shield:
     """The page as an ASGI application. Also answers ``/health``."""
     os.environ.update(_ENVIRONMENT)
     if not settings.allow_download:
@@ -84,7 +87,6 @@ def create_app(settings: Settings, room: ReadingRoom) -> FastAPI:
     from ui.theme import theme
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_middleware(Shield)
 
     @app.get("/health")
     def health() -> dict[str, str]:
@@ -95,7 +97,7 @@ def create_app(settings: Settings, room: ReadingRoom) -> FastAPI:
         enable_monitoring=False, mcp_server=False, max_file_size="1kb", favicon_path=str(ASSETS / "favicon.svg"), theme=theme(),
         css_paths=Path(ASSETS / "page.css"), head=f"<script>{asset('head.js')}</script>", app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
     )  # fmt: skip
-    return mounted
+    return Shield(mounted)
 
 
 def _announce(address: str) -> None:

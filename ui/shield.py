@@ -1,7 +1,8 @@
-"""What every request and every response passes: nothing from other hosts, no uploads, no files, no huge bodies."""
+"""What every request and every response passes: nothing from other hosts, no uploads, no files, no huge bodies; and a stop that does not hang."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
@@ -16,6 +17,9 @@ _MAX_BODY = 4_000_000
 
 _CLOSED = tuple(f"{root}/{name}" for root in ("", "/gradio_api") for name in ("upload", "file", "proxy", "stream", "deep_link", "vibe"))
 """Routes of Gradio that take or give files. The page has no use for them."""
+
+_ENDLESS = "/gradio_api/heartbeat/"
+"""The stream that each open page holds for as long as it is open."""
 
 _POLICY = "; ".join(
     (
@@ -48,6 +52,11 @@ class Shield:
 
     def __init__(self, app: App) -> None:
         self._app = app
+        self._released = asyncio.Event()
+
+    def release(self) -> None:
+        """Tell the endless streams that their pages are gone, so that the server can stop; answers under way go on."""
+        self._released.set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """See ASGI."""
@@ -57,12 +66,13 @@ class Shield:
         if scope["path"].startswith(_CLOSED):
             await _refuse(send, 404)
             return
+        endless = scope["path"].startswith(_ENDLESS)
         started = False
         received = 0
 
         async def limited() -> Message:
             nonlocal received
-            message = await receive()
+            message = await (self._until_released(receive) if endless else receive())
             received += len(message.get("body", b""))
             if received > _MAX_BODY:
                 raise _TooLargeError
@@ -84,6 +94,16 @@ class Shield:
         except _TooLargeError:
             if not started:
                 await _refuse(send, 413)
+
+    async def _until_released(self, receive: Receive) -> Message:
+        message = asyncio.ensure_future(receive())
+        released = asyncio.ensure_future(self._released.wait())
+        try:
+            await asyncio.wait({message, released}, return_when=asyncio.FIRST_COMPLETED)
+            return message.result() if message.done() else {"type": "http.disconnect"}
+        finally:
+            message.cancel()
+            released.cancel()
 
 
 async def _refuse(send: Send, status: int) -> None:

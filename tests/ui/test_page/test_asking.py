@@ -106,13 +106,30 @@ def test_shift_enter_makes_a_line_and_the_button_sends(page: Page, site: Site) -
     expect(page.locator("#kaoju-send")).to_have_text(wording.SEND)
 
 
-def test_sending_twice_asks_once(page: Page, site: Site) -> None:
+@pytest.mark.parametrize("how", ["three clicks at once", "a double click", "Enter and Enter", "Enter and a click"])
+def test_sending_twice_asks_once(page: Page, site: Site, how: str) -> None:
     visit(page, site.url)
+    expect(page.locator("#kaoju-starters button").first).to_be_visible(timeout=30_000)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/queue/join" in request.url else None)
     page.fill(QUESTION, FOOTBALL)
-    page.evaluate("() => { const send = document.querySelector('#kaoju-send'); send.click(); send.click(); send.click(); }")
+    if how == "three clicks at once":
+        page.evaluate("() => { const send = document.querySelector('#kaoju-send'); send.click(); send.click(); send.click(); }")
+    elif how == "a double click":
+        page.dblclick("#kaoju-send")
+    else:
+        page.press(QUESTION, "Enter")
+        page.press(QUESTION, "Enter") if how == "Enter and Enter" else page.click("#kaoju-send", force=True)
     expect(page.locator(".kaoju-answer")).to_have_count(1, timeout=20_000)
     page.wait_for_timeout(500)
     expect(page.locator(".kaoju-question")).to_have_count(1)
+    assert len(asked) == 1
+
+
+def test_questions_may_follow_each_other_the_moment_an_answer_stands(page: Page, site: Site) -> None:
+    visit(page, site.url)
+    for _ in range(6):
+        expect(ask(page, FOOTBALL)).to_contain_text("129")
 
 
 def test_questions_to_begin_with_are_answered(page: Page, site: Site) -> None:
@@ -130,10 +147,14 @@ def test_questions_to_begin_with_are_answered(page: Page, site: Site) -> None:
 
 def test_nothing_happens_on_an_empty_question(page: Page, site: Site) -> None:
     visit(page, site.url)
-    page.fill(QUESTION, "   ")
-    page.press(QUESTION, "Enter")
-    page.wait_for_timeout(400)
-    expect(page.locator(".kaoju-question")).to_have_count(0)
+    ask(page, FOOTBALL)
+    for empty in ("", "   ", "\n"):
+        page.fill(QUESTION, empty)
+        page.press(QUESTION, "Enter")
+        page.click("#kaoju-send")
+    page.wait_for_timeout(500)
+    expect(page.locator(".kaoju-question")).to_have_count(1)
+    expect(page.locator(".kaoju-answer")).to_have_count(1)
     expect(ask(page, FOOTBALL)).to_contain_text("129")
 
 
@@ -159,3 +180,15 @@ def test_what_is_copied_is_the_answer_with_a_reference(page: Page, site: Site) -
     assert "129" in first
     comma = wording.COMMA
     assert second == f"[1] 《{report.metadata.title}》{comma}教育和体育局{comma}2020年8月12日{comma}第(七)部分{comma}“{report.text[start:end]}”"
+
+
+def test_copying_works_without_the_clipboard_of_a_secure_page(page: Page, site: Site) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    visit(page, site.url)
+    answer = ask(page, FOOTBALL)
+    answer.locator(".kaoju-copy").click()
+    expect(answer.locator(".kaoju-copy")).not_to_have_text(wording.COPY)
+    page.focus(QUESTION)
+    page.keyboard.press("Control+V")
+    expect(page.locator(QUESTION)).to_have_value(re.compile(r"129[\s\S]*\[1\] 《绵阳市"))

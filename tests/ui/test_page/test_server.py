@@ -106,9 +106,9 @@ def test_the_panel_takes_anything_and_gives_html(site: Site, data: object) -> No
 
 
 @pytest.mark.slow
-def test_sigterm_ends_it_cleanly(tmp_path: Path, put: Callable[..., None]) -> None:
+def test_sigterm_ends_it_cleanly_with_a_page_open(tmp_path: Path, put: Callable[..., None]) -> None:
     put(tmp_path / "home", ROOT / "corpus/reports")
-    with running(tmp_path / "home") as found:
-        fetch(found.url)
+    with running(tmp_path / "home") as found, urllib.request.urlopen(f"{found.url}/gradio_api/heartbeat/tab", timeout=20) as tab:  # noqa: S310
+        assert tab.readline() == b"data: ALIVE\n"
         found.process.send_signal(signal.SIGTERM)
-        assert found.process.wait(15) == 0
+        assert found.process.wait(8) == 0
