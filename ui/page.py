@@ -10,10 +10,11 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.errors import KaojuError, UsageError
+from corpus.errors import KaojuError, NoIndexError, UsageError
 from corpus.settings import Settings
 from ui import page_wording as wording
 
@@ -50,7 +51,7 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
     """
     from ui.reading_room import ReadingRoom
 
-    with _listen(host, port) as listener:
+    with _listen(host, port) as listener, _logged(settings.home):
         room = ReadingRoom(settings)
         threading.Thread(target=_warm, args=(room,), name="kaoju-warm", daemon=True).start()  # while Gradio is being imported
         app = create_app(settings, room)
@@ -100,6 +101,25 @@ def create_app(settings: Settings, room: ReadingRoom) -> Shield:
     return Shield(mounted)
 
 
+@contextmanager
+def _logged(home: Path) -> Iterator[None]:
+    """Keep what goes wrong in ``home/kaoju.log`` with its time, which is what the page asks visitors to report."""
+    handler: logging.Handler
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(home / "kaoju.log", maxBytes=1_000_000, backupCount=1, encoding="utf-8", errors="replace")
+    except OSError:
+        handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    log = logging.getLogger("ui")
+    log.addHandler(handler)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
+        handler.close()
+
+
 def _announce(address: str) -> None:
     print(wording.SERVING.format(address=address), flush=True)
 
@@ -108,8 +128,10 @@ def _warm(room: ReadingRoom) -> None:
     """Load the model and the index before the first visitor asks."""
     try:
         room.starters()
+    except NoIndexError:
+        return
     except KaojuError as error:
-        logger.warning("%s%s", error.happened, error.remedy)
+        logger.warning("%s%s %s", error.happened, error.remedy, error.context)
     except Exception:
         logger.exception("the corpus could not be opened ahead of the first question")
 

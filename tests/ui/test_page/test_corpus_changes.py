@@ -45,3 +45,4 @@ def test_the_corpus_comes_into_being_grows_and_breaks_while_the_page_is_open(pag
     expect(page.locator("body")).not_to_contain_text("Traceback")
     visit(page, growing.url)
     expect(page.locator("#kaoju-source .kaoju-trouble")).to_be_visible()
+    assert "WARNING ui.conversation" in (growing.home / "kaoju.log").read_text(encoding="utf-8")
