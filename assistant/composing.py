@@ -62,20 +62,17 @@ def figure_text(quantity: Quantity) -> str:
     qualifier = quantity.qualifier
     if qualifier is None or qualifier in quantity.text:
         return text
-    return f"{qualifier} {text}" if qualifier in _LEADING_QUALIFIERS else f"{text} {qualifier}"
+    return f"{qualifier} {text}" if qualifier in _LEADING_QUALIFIERS else f"{text}{qualifier}"
 
 
 def _compose_figures(question: Question, reading: Reading) -> Draft:
-    figures = reading.figures if reading.conflicting else reading.figures[:1]
-    citations: dict[tuple[str, int], Citation] = {}
+    several = reading.conflicting or reading.spread
+    sources = _Sources()
     values: list[Value] = []
     parts: list[str] = []
-    for figure in figures:
-        record, report = figure.passage.evidence.passage, figure.passage.evidence.report
-        key = (report.id, record.start)
-        if key not in citations:
-            citations[key] = cite(report, record.start, record.end, len(citations) + 1, record.section)
-        quantity, n = figure.quantity, citations[key].n
+    for figure in reading.figures if several else reading.figures[:1]:
+        record, report, quantity = figure.passage.evidence.passage, figure.passage.evidence.report, figure.quantity
+        n = sources.number(report, record.start, record.end, record.section)
         values.append(
             Value(
                 indicator=quantity.indicator,
@@ -88,9 +85,26 @@ def _compose_figures(question: Question, reading: Reading) -> Draft:
                 citation=n,
             )
         )
-        parts.append(f"{_stated(quantity, report.text)}[{n}]")
-    lead = wording.CONFLICTING if reading.conflicting else _verdict(question, figures[0].quantity)
-    return Draft(lead + ";".join(parts) + "。", tuple(citations.values()), tuple(values), reading.conflicting)
+        label, marker = "", f"[{n}]"
+        if reading.spread:
+            # The report's title says of where and when; it is cited like everything else that is said.
+            title = sources.number(report, report.metadata.title_start, report.metadata.title_end, None)
+            label, marker = f"{report.metadata.title}:", f"[{n}][{title}]"
+        parts.append(f"{label}{_stated(quantity, report.text)}{marker}")
+    lead = wording.CONFLICTING if reading.conflicting else wording.SPREAD if reading.spread else _verdict(question, reading.figures[0].quantity)
+    return Draft(lead + ";".join(parts) + "。", tuple(sources.citations.values()), tuple(values), reading.conflicting)
+
+
+class _Sources:
+    """Citations numbered as they are first used."""
+
+    def __init__(self) -> None:
+        self.citations: dict[tuple[str, int], Citation] = {}
+
+    def number(self, report: Report, start: int, end: int, section: int | None) -> int:
+        """The number of the citation of a slice."""
+        citation = self.citations.setdefault((report.id, start), cite(report, start, end, len(self.citations) + 1, section))
+        return citation.n
 
 
 def _stated(quantity: Quantity, text: str) -> str:

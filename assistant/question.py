@@ -96,6 +96,8 @@ class Question:
     periods: tuple[Period, ...]
     figures: tuple[Figure, ...]
     """Figures the question itself states, as a premise or to be explained."""
+    explains_figure: bool
+    """Whether it asks what a figure it states stands for."""
     wants_name: bool
     """Whether a person's name is asked for."""
     planned: bool
@@ -131,7 +133,21 @@ def understand(text: str) -> Question:
     spans += [(figure.start, figure.end) for figure in figures] + _asking_spans(normal)
     terms = _terms(normal, spans)
     head, required = _head(normal, terms) if kind == "number" else ((), ())
-    return Question(normal, kind, terms, units, unit_class, places, periods, figures, bool(_NAME.search(normal)), bool(_PLANNED.search(normal)), required, head)
+    return Question(
+        text=normal,
+        kind=kind,
+        terms=terms,
+        units=units,
+        unit_class=unit_class,
+        places=places,
+        periods=periods,
+        figures=figures,
+        explains_figure=bool(figures and _IS_WHAT.search(normal)),
+        wants_name=bool(_NAME.search(normal)),
+        planned=bool(_PLANNED.search(normal)),
+        required=required,
+        head=head,
+    )
 
 
 def _asking_spans(normal: str) -> list[tuple[int, int]]:

@@ -13,7 +13,7 @@ from assistant.fusion import Candidate
 from assistant.lay_words import OFFICIAL_WORDS
 from assistant.matching import Evidence, Match, Matcher, shared_part
 from assistant.question import MEASURES, Question, same_count, unit_class, wants_work
-from corpus.periods import find_periods
+from corpus.periods import Period, find_periods
 from corpus.quantity import Quantity
 from corpus.report import Report
 from corpus.tokens import fold
@@ -24,7 +24,7 @@ document; 小节: no such section; 空栏: a blank field of the header; 多份: 
 
 # Weights and thresholds, set on the development rows (evals/README.md has the table).
 COVERAGE_WEIGHT, FUSED_WEIGHT, LOCAL_WEIGHT, HEAD_WEIGHT, STATUS_WEIGHT = 0.7, 0.5, 0.6, 0.25, 0.1
-TYPE_WEIGHT = 0.15
+TYPE_WEIGHT, UNIT_WEIGHT = 0.15, 0.1
 CLOSE_LOOK = 12
 """Passages whose words are also compared by the embedding model."""
 MIN_COVERAGE = 0.5
@@ -35,12 +35,16 @@ CLOSE = 0.15
 """Two figures whose words carry the question equally up to this are not told apart by it."""
 MAX_GAP = 0.35
 """A word of the question that one sentence carries by more than this over the other tells them apart."""
+MAX_SPREAD = 10
+"""Values shown of places or periods that the question does not tell apart."""
 WEIGHTY = 0.6
 MAX_VALUES = 4
 """More figures that fit equally well make the question too vague to answer."""
 
 _KEPT_EVIDENCE = 20_000
-_ABSENCE = re.compile(r"无(?!论|法)|未(?!来)|没有|零(?=[“”\u4e00-\u9fff])|“零|杜绝|不存在")
+_ABSENCE = re.compile(
+    r"(?:无|没有|未有)[\u4e00-\u9fff]{0,14}(?:事件|事故|现象|情况|案例|问题|发生|出现)|未(?:发生|发现|出现|产生)|“?零(?:感染|事故|投诉|发生|辍学)|杜绝|不存在"
+)
 _PERSON = re.compile(r"(?:校长|局长|书记|主任|园长|市长|县长|教师|老师|同志|代表)[:]?[\u4e00-\u9fff]{2,3}(?=[,。;、(])|[\u4e00-\u9fff]{2,3}同志")
 _FROM = re.compile(r"(?:由|从)[^,;。到至]*\Z")
 _TO = re.compile(r"[^,;。]{0,3}?(?:提高|增加|上升|下降|降低|减少|增长|扩大|提升|升|降)(?:到|至|为)")
@@ -76,6 +80,9 @@ class Reading:
     figures: tuple[ReadFigure, ...] = ()
     passages: tuple[ReadPassage, ...] = ()
     conflicting: bool = False
+    """The figures contradict each other: same place and period, different values."""
+    spread: bool = False
+    """The figures are of different places or periods, which the question does not name."""
     slot: Slot | None = None
     missing: tuple[str, ...] = ()
     nearest: tuple[ReadPassage, ...] = ()
@@ -157,9 +164,12 @@ class Reader:
         if not self._covered(best.passage.match):
             return self._not_covered(best.passage, nearest, "指标")
         rivals = _rivals(question, best, bound)
-        if len(rivals) >= MAX_VALUES or (rivals and best.passage.match.coverage < MIN_CONFLICT_COVERAGE):
+        contrary = [rival for rival in rivals if _same_scope(best, rival)]
+        if len(contrary) >= MAX_VALUES or (contrary and best.passage.match.coverage < MIN_CONFLICT_COVERAGE):
             return Reading(slot="多义", nearest=nearest)
-        return Reading(figures=(best, *rivals), conflicting=bool(rivals))
+        if contrary or not rivals:
+            return Reading(figures=(best, *contrary), conflicting=bool(contrary))
+        return Reading(figures=(best, *_one_a_report(best, rivals)), spread=True)
 
     def _absent_names(self, question: Question, passages: Sequence[ReadPassage]) -> tuple[str, ...]:
         """Names in the question (日本) that none of the better passages holds."""
@@ -204,7 +214,9 @@ class Reader:
 
 
 def _type_fit(question: Question, evidence: Evidence) -> float:
-    """Whether a sentence can hold the kind of answer asked for: a date for «何时», an agent for «由谁»."""
+    """Whether a sentence can hold the kind of answer asked for: a figure of the unit, a date for «何时», an agent for «由谁»."""
+    if question.kind == "number":
+        return UNIT_WEIGHT * any(quantity.unit in question.units for quantity in _quantities_of(evidence))
     if question.kind == "when":
         return TYPE_WEIGHT * any(period.first is not None for period in find_periods(evidence.sentence))
     if "由谁" in question.text:
@@ -213,19 +225,19 @@ def _type_fit(question: Question, evidence: Evidence) -> float:
 
 
 def _with_figures(question: Question, passages: Sequence[ReadPassage]) -> list[ReadPassage]:
-    """Passages that state a figure of the question first: «129所是什么学校»."""
+    """Of a question on what a figure is («129所是什么学校»), the passages that state it; all where none does or nothing of the kind is asked."""
     stated = {(figure.value, figure.unit) for figure in question.figures}
-    holding = [
-        passage
-        for passage in passages
-        if any((quantity.value, quantity.unit) in stated for quantity in _quantities(passage))
-    ]
-    return holding + [passage for passage in passages if passage not in holding] if not question.terms else list(passages)
+    holding = [passage for passage in passages if any((quantity.value, quantity.unit) in stated for quantity in _quantities(passage))]
+    return holding if question.explains_figure and holding else list(passages)
 
 
 def _quantities(passage: ReadPassage) -> list[Quantity]:
-    by_sentence = passage.evidence.report.quantities_by_sentence
-    record = passage.evidence.passage
+    return _quantities_of(passage.evidence)
+
+
+def _quantities_of(evidence: Evidence) -> list[Quantity]:
+    by_sentence = evidence.report.quantities_by_sentence
+    record = evidence.passage
     return [quantity for index in range(record.first_sentence, record.last_sentence + 1) for quantity in by_sentence.get(index, ())]
 
 
@@ -308,18 +320,50 @@ def _rivals(question: Question, best: ReadFigure, figures: Sequence[ReadFigure])
     carries every weighty word of the question about as well.
     """
     core = [word for word in question.head if _names(word, fold(best.quantity.indicator))]
-    rivals: dict[float, ReadFigure] = {}
+    rivals: dict[tuple[str, float], ReadFigure] = {}
     for figure in figures:
-        quantity = figure.quantity
-        if figure.passage is best.passage or quantity.value == best.quantity.value or quantity.status != best.quantity.status:
+        quantity, report = figure.quantity, figure.passage.evidence.report.id
+        same_report = report == best.passage.evidence.report.id
+        if figure.passage is best.passage or quantity.status != best.quantity.status or (same_report and quantity.value == best.quantity.value):
             continue
         if not same_count(quantity.unit, best.quantity.unit) or (best.quantity.unit in question.units and quantity.unit != best.quantity.unit):
             continue
         if not all(_names(word, fold(quantity.indicator)) for word in core) or (not core and best.local - figure.local > CLOSE):
             continue
         if _carries_alike(best.passage.match, figure.passage.match):
-            rivals.setdefault(quantity.value, figure)
+            rivals.setdefault((report, quantity.value), figure)
     return list(rivals.values())
+
+
+def _same_scope(first: ReadFigure, second: ReadFigure) -> bool:
+    """Whether two figures speak of the same place and of a common period."""
+    if _place_of(first) != _place_of(second):
+        return False
+    same_report = first.passage.evidence.report.id == second.passage.evidence.report.id
+    own, other = _periods_of(first, same_report), _periods_of(second, same_report)
+    return not own or not other or any(left.overlaps(right) for left in own for right in other)
+
+
+def _place_of(figure: ReadFigure) -> str | None:
+    return figure.quantity.place or figure.passage.evidence.report.place
+
+
+def _periods_of(figure: ReadFigure, own_only: bool) -> list[Period]:
+    """The figure's periods: those the text binds to it, else (unless ``own_only``) those of its headings or its report."""
+    around = () if own_only else (*reversed(figure.passage.evidence.passage.path), figure.passage.evidence.report.period)
+    texts = (figure.quantity.period, *around)
+    named = ([period for period in find_periods(text) if period.first is not None] for text in texts if text)
+    return next((periods for periods in named if periods), [])
+
+
+def _one_a_report(best: ReadFigure, rivals: Sequence[ReadFigure]) -> list[ReadFigure]:
+    """The best figure of each report but the best one's own, at most ``MAX_SPREAD`` in all."""
+    found: dict[str, ReadFigure] = {}
+    for rival in rivals:
+        report = rival.passage.evidence.report.id
+        if report != best.passage.evidence.report.id:
+            found.setdefault(report, rival)
+    return list(found.values())[: MAX_SPREAD - 1]
 
 
 def _carries_alike(best: Match, other: Match) -> bool:

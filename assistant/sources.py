@@ -17,6 +17,7 @@ from corpus.places import COUNTRY, division, find_places
 from corpus.tokens import fold
 
 _KIND = re.compile(r"报告|自评|规划|纲要|条例|办法|意见|方案|通知|决定|公报|法(?!律|治|制|定|院|人|学|规(?!定))")
+_CLAIMED = re.compile(r"(?:按照?|根据|依据|^|[,。的《])([\u4e00-\u9fff]{2,12}(?:法|条例))》?(?:规定|里|中|要求|第|怎么)")
 _MIN_NAME = 4
 """Characters of a title, up to its kind of document, that name it: 义务教育法, 政府工作报告."""
 _NATIONAL = re.compile(r"我国|全国(?=各|共|的|总|有|城|农|新|居)|国家")
@@ -42,6 +43,9 @@ def find_sources(question: Question, entries: Sequence[DocumentEntry]) -> Source
     named = _by_title(question, entries)
     if named is not None:
         return named
+    claimed = _CLAIMED.search(question.text)
+    if claimed is not None and not any(claimed[1] in fold(entry.title) for entry in entries):
+        return Sources(named=claimed.span(1), missing=claimed[1])
     of_place = _by_place(question, entries) or None
     years = {year for period in question.periods for year in period.years}
     pool = [entry for entry in entries if of_place is None or entry.id in of_place]

@@ -6,6 +6,7 @@ None holds a numeral: a figure in an answer is always the report's.
 from __future__ import annotations
 
 CONFLICTING = "原文的数字不止一个,问题没有区分:"
+SPREAD = "问题没有说明地区或年份,各份报告分别是:"
 NOT_SO = "不对,原文是"
 IS_SO = "是,原文是"
 DUPLICATE_SOURCES = "问题没有说明是哪一份报告,分别是:"
