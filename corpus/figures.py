@@ -231,12 +231,13 @@ def _estimate(ten: str, low: str, high: str) -> tuple[float | None, float | None
 
 def _is_figure_of_speech(match: re.Match[str], masked: str) -> bool:
     """«一个占比», «无一名», «每一个», «几十个», «百所», «三年行动计划»: words, not counts."""
-    before, after = masked[: match.start()][-1:], masked[match.end() : match.end() + 2]
+    lead = masked[max(0, match.start() - 2) : match.start()]
+    before, after = lead[-1:], masked[match.end() : match.end() + 2]
     if before and (before in "某同这那另下上无首唯万各逐统任第几数成" or (before == "每" and match["count"] == "一")):
         return True
     if match["count"][0] in "百千万亿零〇":
         return True
     if match["unit"] == "年":
-        is_span = after.startswith(("内", "来")) or match["after"] or match["before"] or masked[: match.start()].endswith(("为期", "历时"))
+        is_span = after.startswith(("内", "来")) or match["after"] or match["before"] or lead in ("为期", "历时")
         return not is_span
     return match["count"] == "一" and match["unit"] not in _COUNTED_IN_ONES

@@ -57,6 +57,9 @@ _TAKES_SUBJECT = re.compile(
     r"(?:提升|增长|增加|提高|上升|下降|减少|降低|减|增|新增|上涨|下跌|控制|保持|稳定|完工|竣工|建成|开工|在建|投产|占|达标|覆盖|惠及|通过|新建|改建|扩建|脱贫|摘帽|毕业|入学|升学|就业|其中)$"
 )
 _MAX_BEHIND = 20
+_MAX_ROW = 12
+_REACH = 300
+"""Characters before a figure in which a clause may begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ class Clue:
 def clue(plain: str, figures: Sequence[Figure], position: int) -> Clue:
     """The surroundings of one figure. ``plain`` is the sentence with half-width marks; offsets are those of the sentence."""
     figure = figures[position]
-    start = max((match.end() for match in _CLAUSE_OR_BRACKET.finditer(plain, 0, figure.start)), default=0)
+    start = _clause_start(_CLAUSE_OR_BRACKET, plain, figure.start)
     if position:
         start = max(start, behind(plain, figures[position - 1]))
     end = behind(plain, figure)
@@ -81,6 +84,11 @@ def clue(plain: str, figures: Sequence[Figure], position: int) -> Clue:
     stop = mark.start() if mark else len(plain)
     near = min(stop, figures[position + 1].start) if position + 1 < len(figures) else stop
     return Clue(plain[start : figure.start], start, plain[end : max(near, end)], plain[end:stop])
+
+
+def _clause_start(marks: re.Pattern[str], plain: str, offset: int) -> int:
+    reach = max(0, offset - _REACH)
+    return max((match.end() for match in marks.finditer(plain, reach, offset)), default=reach)
 
 
 def behind(plain: str, figure: Figure) -> int:
@@ -196,8 +204,7 @@ def _subject(phrase: str) -> str:
 
 def _previous_clause(plain: str, start: int) -> str:
     """Nouns of the clause before ``start``, without a leading verb: 实施第三期学前教育行动计划 → 第三期学前教育行动计划."""
-    bounds = [0, *(match.end() for match in CLAUSE_END.finditer(plain, 0, max(0, start - 1)))]
-    clause = _LABEL.sub("", plain[bounds[-1] : start].strip(" ,;:、。"))
+    clause = _LABEL.sub("", plain[_clause_start(CLAUSE_END, plain, max(0, start - 1)) : start].strip(" ,;:、。"))
     for period in reversed(find_periods(clause)):
         clause = clause[: period.start] + clause[period.end :]
     tags = _tags(clause)
@@ -217,11 +224,11 @@ def _share_of(near: Clue) -> str:
 def _row(plain: str, figures: Sequence[Figure], position: int) -> str | None:
     """The head that belongs to this figure in «A、B和C分别达到x、y和z»."""
     first = last = position
-    while first > 0 and plain[behind(plain, figures[first - 1]) : figures[first].start].strip() in _JOINERS:
+    while first > max(0, position - _MAX_ROW) and plain[behind(plain, figures[first - 1]) : figures[first].start].strip() in _JOINERS:
         first -= 1
-    while last + 1 < len(figures) and plain[behind(plain, figures[last]) : figures[last + 1].start].strip() in _JOINERS:
+    while last + 1 < min(len(figures), position + _MAX_ROW) and plain[behind(plain, figures[last]) : figures[last + 1].start].strip() in _JOINERS:
         last += 1
-    start = max((match.end() for match in CLAUSE_END.finditer(plain, 0, figures[first].start)), default=0)
+    start = _clause_start(CLAUSE_END, plain, figures[first].start)
     if first:
         start = max(start, behind(plain, figures[first - 1]))
     lead = re.fullmatch(r"(?P<heads>.+?)(?:要|均|都|将|已)*(?:分别|各(?=[为达是占]|$))(?P<verb>.*)", plain[start : figures[first].start])

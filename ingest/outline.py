@@ -88,7 +88,7 @@ def _goes_on(headings: list[_Heading], index: int, stack: list[tuple[str, int]])
     """Whether the innermost open family counts on after the heading at ``index``, so that this one stands below it."""
     inner, latest = stack[-1][0], headings[stack[-1][1] - 1].ordinal
     outer = {family for family, _ in stack[:-1]}
-    for later in headings[index:]:
+    for later in (headings[position] for position in range(index, len(headings))):
         if later.family in outer:
             return False
         if later.family == inner:
@@ -107,12 +107,16 @@ def _headings(text: str) -> list[_Heading]:
     found: list[_Heading] = []
     last: dict[str, int] = {}
     in_articles = False
+    following: dict[int, int | None] = {}
+    latest: dict[str, int] = {}
+    for index in range(len(candidates) - 1, -1, -1):
+        following[index] = latest.get(candidates[index].family)
+        latest[candidates[index].family] = candidates[index].ordinal
     for index, heading in enumerate(candidates):
         # The numbered items of an article (条) are its clauses, cited by the article's number.
         if in_articles and _RANK[heading.family] > _RANK["条"]:
             continue
-        following = next((later.ordinal for later in candidates[index + 1 :] if later.family == heading.family), None)
-        if not _in_sequence(heading, last, following):
+        if not _in_sequence(heading, last, following[index]):
             continue
         in_articles = heading.family == "条"
         last[heading.family] = heading.ordinal

@@ -7,11 +7,13 @@ from collections.abc import Collection, Sequence
 
 from corpus.figures import Figure, find_figures
 from corpus.periods import Period, find_periods
-from corpus.places import division, find_places
+from corpus.places import Mention, division, find_places
 from corpus.quantity import Quantity, Status
 from corpus.report import Sentence
 from ingest.indicators import CLAUSE_END, Clue, clue, find_indicator
 
+_REACH = 300
+"""Characters before a figure in which words may bear on it."""
 _HALF_WIDTH = str.maketrans("\uff0c\uff1b\uff1a\uff01\uff1f\uff08\uff09\uff05\uff0d\u3000", ",;:!?()%- ")
 _PLANNED = re.compile(
     r"计划(?!》|”|项目|工程)|拟|力争|预计|目标|预期|规划(?=的|建)|将(?:达|超|于|在(?!校)|实现|完成|新建|建成|采取|高达|继续|提高|增加)|能够按期|争取|年底前|确保"
@@ -45,7 +47,7 @@ def _of_sentence(text: str, sentence: Sentence, place: str | None, is_plan: bool
     if not figures:
         return []
     plain = text.translate(_HALF_WIDTH)
-    periods = find_periods(text)
+    periods, places = find_periods(text), find_places(text)
     found: list[Quantity] = []
     topic = ""
     for position, figure in enumerate(figures):
@@ -60,7 +62,7 @@ def _of_sentence(text: str, sentence: Sentence, place: str | None, is_plan: bool
                 unit=figure.unit,
                 qualifier=figure.qualifier or _distant_qualifier(near),
                 period=_period(plain, periods, figures, position),
-                place=_place(text, figure, place),
+                place=_place(text, places, figure, place),
                 status=_status(plain, near, figure, is_plan, found[-1].status if found else None),
                 sentence=sentence.index,
                 start=sentence.start + figure.start,
@@ -85,9 +87,9 @@ def _period(plain: str, periods: Sequence[Period], figures: Sequence[Figure], po
     for period in reversed(periods):
         if period.end > figure.start or _inside_name(plain, period.start):
             continue
-        if _COMPARED.search(plain[: period.start]):
+        if _COMPARED.search(plain[max(0, period.start - 2) : period.start]):
             is_next = position == 0 or figures[position - 1].start < period.start
-            is_start = plain[: period.start].endswith(("从", "由")) or plain.startswith("的", period.end)
+            is_start = plain[max(0, period.start - 1) : period.start] in ("从", "由") or plain.startswith("的", period.end)
             if not (is_next and is_start):
                 continue
         return period.text
@@ -98,7 +100,7 @@ def _inside_name(plain: str, offset: int) -> bool:
     return plain.rfind("《", 0, offset) > plain.rfind("》", 0, offset)
 
 
-def _place(text: str, figure: Figure, own: str | None) -> str | None:
+def _place(text: str, places: Sequence[Mention], figure: Figure, own: str | None) -> str | None:
     """The one other division named before the figure in its sentence; None where none or several are.
 
     The name of an institution (四川云教平台, 北京大学) is none, nor the short name of the province or city the report's own place lies in.
@@ -106,7 +108,9 @@ def _place(text: str, figure: Figure, own: str | None) -> str | None:
     home = division(own) if own else None
     above = home.ancestors if home else ()
     names: set[str] = set()
-    for mention in find_places(text[: figure.start]):
+    for mention in places:
+        if mention.end > figure.start:
+            break
         is_short = text[mention.start : mention.end] != mention.name
         is_above = is_short and any(place.name in above for place in mention.divisions)
         if mention.name != own and not is_above and not _inside_name(text, mention.start) and not _INSTITUTION.match(text, mention.end):
@@ -121,6 +125,8 @@ def _status(plain: str, near: Clue, figure: Figure, is_plan: bool, previous: Sta
     is_after_figure = near.before_start > 0 and not re.search("[,;。:!?()]", plain[near.before_start - 1 : near.before_start])
     if is_after_figure and previous and not _PLANNED.search(around):
         return previous
-    clause_start = max((match.end() for match in CLAUSE_END.finditer(plain, 0, figure.start)), default=0)
+    clause_start = max(
+        (match.end() for match in CLAUSE_END.finditer(plain, max(0, figure.start - _REACH), figure.start)), default=max(0, figure.start - _REACH)
+    )
     clause = around if is_after_figure else plain[clause_start : figure.start]
-    return "planned" if is_plan or _PLANNED.search(clause) or _OUTLOOK.search(plain[: figure.start]) else "achieved"
+    return "planned" if is_plan or _PLANNED.search(clause) or _OUTLOOK.search(plain[max(0, figure.start - _REACH) : figure.start]) else "achieved"

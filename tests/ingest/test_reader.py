@@ -1,3 +1,6 @@
+import time
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -52,6 +55,19 @@ def test_any_text_of_these_lines_is_read(text: str) -> None:
     assert report.sections[-1].end == len(text)
     for quantity in report.quantities:
         assert text[quantity.start : quantity.end] == quantity.text
+
+
+@pytest.mark.parametrize("piece", ["共129所，", "三所学校、", "（一", "“甲", "一、甲\n(一)乙\n", "2019年", "绵阳"])
+def test_reading_time_grows_with_the_text_and_not_with_its_square(piece: str) -> None:
+    read_report("x", piece * 100)
+
+    def seconds(times: int) -> float:
+        started = time.perf_counter()
+        read_report("x", piece * times)
+        return time.perf_counter() - started
+
+    # Sixteen times the text: linear is 16, its square 256.
+    assert seconds(8000) <= 60 * max(seconds(500), 0.005)
 
 
 def test_reading_is_deterministic(mianyang: Report) -> None:
