@@ -50,10 +50,10 @@ def compose_document(facts: Sequence[DocumentFact]) -> Draft:
     several = len({fact.report.id for fact in facts}) > 1
     parts = []
     for fact, citation in zip(facts, citations, strict=True):
-        label = f"{fact.report.metadata.title}:" if several else ""
+        label = f"{fact.report.metadata.title}{wording.COLON}" if several else ""
         parts.append(f"{label}{fact.value.rstrip(_STOPS)}[{citation.n}]")
     lead = wording.DUPLICATE_SOURCES if several else wording.PARTS if len(facts) > 1 and facts[0].section is not None else ""
-    return Draft(lead + ";".join(parts) + "。", citations)
+    return Draft(lead + wording.SEPARATOR.join(parts) + "。", citations)
 
 
 def figure_text(quantity: Quantity) -> str:
@@ -89,10 +89,10 @@ def _compose_figures(question: Question, reading: Reading) -> Draft:
         if reading.spread:
             # The report's title says of where and when; it is cited like everything else that is said.
             title = sources.number(report, report.metadata.title_start, report.metadata.title_end, None)
-            label, marker = f"{report.metadata.title}:", f"[{n}][{title}]"
+            label, marker = f"{report.metadata.title}{wording.COLON}", f"[{n}][{title}]"
         parts.append(f"{label}{_stated(quantity, report.text)}{marker}")
     lead = wording.CONFLICTING if reading.conflicting else wording.SPREAD if reading.spread else _verdict(question, reading.figures[0].quantity)
-    return Draft(lead + ";".join(parts) + "。", tuple(sources.citations.values()), tuple(values), reading.conflicting)
+    return Draft(lead + wording.SEPARATOR.join(parts) + "。", tuple(sources.citations.values()), tuple(values), reading.conflicting)
 
 
 class _Sources:
@@ -112,9 +112,9 @@ def _stated(quantity: Quantity, text: str) -> str:
     behind = text[quantity.end :].removeprefix(quantity.qualifier or "")
     period = quantity.period if quantity.period and quantity.period not in quantity.indicator else ""
     if quantity.indicator and behind.startswith(quantity.indicator):
-        return f"{figure_text(quantity)}{quantity.indicator}" + (f"({period})" if period else "")
+        return f"{figure_text(quantity)}{quantity.indicator}" + (f"{wording.OPEN}{period}{wording.CLOSE}" if period else "")
     described = f"{period}{quantity.indicator}"
-    return f"{figure_text(quantity)}({described})" if described else figure_text(quantity)
+    return f"{figure_text(quantity)}{wording.OPEN}{described}{wording.CLOSE}" if described else figure_text(quantity)
 
 
 def _verdict(question: Question, quantity: Quantity) -> str:
@@ -173,4 +173,4 @@ def _date_first(passage: ReadPassage) -> str:
     text = passage.evidence.report.passage_text(passage.evidence.passage)
     outside_titles = [period for period in find_periods(text) if text.rfind("《", 0, period.start) <= text.rfind("》", 0, period.start)]
     dates = [period.text for period in outside_titles if period.first is not None]
-    return f"{dates[0]}:" if len(dates) == 1 else ""
+    return f"{dates[0]}{wording.COLON}" if len(dates) == 1 else ""

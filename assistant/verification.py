@@ -52,7 +52,7 @@ def statements(answer: str) -> list[str]:
     """The answer cut behind each run of markers: the pieces that stand or fall together."""
     pieces: list[str] = []
     start = 0
-    for match in re.finditer(r"(?:\[\d+\])+[。;]?\n?", answer):
+    for match in re.finditer(r"(?:\[\d+\])+[。;\uff1b]?\n?", answer):
         pieces.append(answer[start : match.end()])
         start = match.end()
     return [*pieces, answer[start:]] if answer[start:].strip() else pieces

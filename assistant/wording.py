@@ -5,29 +5,30 @@ None holds a numeral: a figure in an answer is always the report's.
 
 from __future__ import annotations
 
-CONFLICTING = "原文的数字不止一个,问题没有区分:"
-SPREAD = "问题没有说明地区或年份,各份报告分别是:"
-NOT_SO = "不对,原文是"
-IS_SO = "是,原文是"
-DUPLICATE_SOURCES = "问题没有说明是哪一份报告,分别是:"
-PARTS = "依次是:"
+SEPARATOR, COLON, OPEN, CLOSE = "；", "：", "（", "）"
+CONFLICTING = "原文的数字不止一个，问题没有区分："
+SPREAD = "问题没有说明地区或年份，各份报告分别是："
+NOT_SO = "不对，原文是"
+IS_SO = "是，原文是"
+DUPLICATE_SOURCES = "问题没有说明是哪一份报告，分别是："
+PARTS = "依次是："
 
-REFUSED = "没有依据,不作回答。"
+REFUSED = "没有依据，不作回答。"
 REASONS = {
     "地区": "报告中没有关于“{missing}”的这项内容。",
     "时间": "报告中没有“{missing}”的这项内容。",
     "指标": "报告没有提到“{missing}”。",
-    "数值": "报告提到了相近的内容,但没有给出所问的数字。",
-    "多义": "符合问题的数字太多,问题没有说清是哪一项。",
+    "数值": "报告提到了相近的内容，但没有给出所问的数字。",
+    "多义": "符合问题的数字太多，问题没有说清是哪一项。",
     "文件": "语料库中没有“{missing}”这份文件。",
     "小节": "报告中没有“{missing}”。",
     "空栏": "报告的“{missing}”一栏没有填写。",
-    "多份": "语料库中有多份报告,问题没有说明是哪一份。",
+    "多份": "语料库中有多份报告，问题没有说明是哪一份。",
     "范围": "这个问题不在报告的范围之内。",
 }
 REASON_WEAK = "报告中没有找到能够回答这个问题的内容。"
 UNGROUNDED = "找到的内容未能通过与原文的核对。"
 NEAREST = "可以看看最接近的原文。"
-QUESTION_EMPTY = ("问题是空的。", "请输入想问的内容,例如:校园足球特色学校有多少所?")
-QUESTION_TOO_LONG = ("问题有 {length} 个字,超过上限 {limit} 个。", "请把问题缩短,一次问一件事。")
+QUESTION_EMPTY = ("问题是空的。", "请输入想问的内容，例如：校园足球特色学校有多少所？")
+QUESTION_TOO_LONG = ("问题有 {length} 个字，超过上限 {limit} 个。", "请把问题缩短，一次问一件事。")
 QUESTION_NOT_CHINESE = "这里只能用中文提问。"
