@@ -28,6 +28,7 @@ REASONS = {
 }
 REASON_WEAK = "报告中没有找到能够回答这个问题的内容。"
 UNGROUNDED = "找到的内容未能通过与原文的核对。"
+NEAREST = "可以看看最接近的原文。"
 QUESTION_EMPTY = ("问题是空的。", "请输入想问的内容，例如：校园足球特色学校有多少所？")
 QUESTION_TOO_LONG = ("问题有 {length} 个字，超过上限 {limit} 个。", "请把问题缩短，一次问一件事。")
 QUESTION_NOT_CHINESE = "这里只能用中文提问。"
