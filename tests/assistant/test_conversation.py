@@ -1,0 +1,151 @@
+from collections.abc import Callable
+
+import pytest
+
+from assistant.conversation import MAX_TURNS, Probe, standalone
+from assistant.question import normalise
+from tests.assistant.inline import bug
+
+
+def plain(question: str) -> str:
+    return normalise(question).strip("?。")
+
+
+def knowing(*questions: str) -> Callable[[str], Probe]:
+    """A corpus that answers just these questions, each with another figure."""
+    return lambda asked: Probe(float(plain(asked) in questions), plain(asked))
+
+
+SCHOOLS = ("足球特色学校有几所", "篮球特色学校有几所", "足球训练营有几所")
+ASKED = "足球特色学校有几所?"
+
+
+def test_a_first_question_stands_by_itself() -> None:
+    assert standalone("那篮球的呢?", (), knowing(*SCHOOLS)) == "那篮球的呢?"
+
+
+@pytest.mark.parametrize("follow_up", ["那篮球的呢?", "篮球的呢", "篮球呢?", "那么篮球呢?", "那籃球的呢?", "还有篮球呢?", "那 篮 球 的 呢?"])
+def test_one_slot_is_swapped(follow_up: str) -> None:
+    assert plain(standalone(follow_up, [ASKED], knowing(*SCHOOLS))) == "篮球特色学校有几所"
+
+
+@bug("a space before the closing mark hides the ellipsis: normalise() closes spaces between characters only")
+def test_a_space_before_the_mark_changes_nothing() -> None:
+    assert plain(standalone("那篮球的呢 ?", [ASKED], knowing(*SCHOOLS))) == "篮球特色学校有几所"
+
+
+def test_the_corpus_decides_which_slot() -> None:
+    assert plain(standalone("那训练营呢?", [ASKED], knowing(*SCHOOLS))) == "足球训练营有几所"
+
+
+def test_another_unit_for_another_thing() -> None:
+    assert plain(standalone("那校车呢?", ["食堂有几间?"], knowing("食堂有几间", "校车有几"))) == "校车有几"
+
+
+def test_a_reading_that_repeats_the_answer_before_is_unlikely() -> None:
+    def probe(asked: str) -> Probe:
+        text = plain(asked)
+        if text == "篮球特色学校有几所":
+            return Probe(0.6, "篮球")
+        return Probe(1.0 if "足球" in text else 0.0, "足球")
+
+    assert plain(standalone("那篮球的呢?", [ASKED], probe)) == "篮球特色学校有几所"
+
+
+# Place and period -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("before", "follow_up", "after"),
+    [
+        ("2018年食堂有几间?", "2019年呢?", "2019年食堂有几间"),
+        ("2018年食堂有几间?", "那2019年的呢?", "2019年食堂有几间"),
+        ("食堂有几间?", "2019年呢?", "2019年食堂有几间"),
+        ("绵阳市食堂有几间?", "三台县呢?", "三台县食堂有几间"),
+        ("绵阳市2019年食堂有几间?", "三台县呢?", "三台县2019年食堂有几间"),
+        ("绵阳市2019年食堂有几间?", "2014年呢?", "绵阳市2014年食堂有几间"),
+        ("食堂有几间?", "三台县的呢?", "三台县食堂有几间"),
+        ("2018年和2019年食堂有几间?", "2020年呢?", "2020年食堂有几间"),
+    ],
+)
+def test_a_bare_place_or_period_takes_its_slot(before: str, follow_up: str, after: str) -> None:
+    assert plain(standalone(follow_up, [before], knowing())) == after
+
+
+@bug("_swap_slot swaps the place and drops the period of «三台县2018年的呢»: the year before is kept and answered for")
+def test_place_and_period_are_both_swapped() -> None:
+    assert plain(standalone("三台县2018年的呢?", ["绵阳市2019年食堂有几间?"], knowing())) == "三台县2018年食堂有几间"
+
+
+@bug("_swap_slot adds the place and drops the period")
+def test_place_and_period_are_both_added() -> None:
+    alone = plain(standalone("三台县2018年的呢?", ["食堂有几间?"], knowing()))
+    assert "三台县" in alone
+    assert "2018年" in alone
+
+
+# Pronouns and ellipsis --------------------------------------------------------------------------------------
+
+
+def test_a_pronoun_keeps_the_subject() -> None:
+    alone = standalone("它们由谁管理?", ["村小食堂有几间?"], knowing("村小食堂有几间", "村小食堂,由谁管理"))
+    assert plain(alone) == "村小食堂,由谁管理"
+
+
+def test_what_was_asked_goes_where_something_else_is_asked() -> None:
+    alone = standalone("还有多少停工?", ["村小食堂有几间?"], knowing("村小食堂有几间", "村小食堂,多少停工"))
+    assert plain(alone) == "村小食堂,多少停工"
+
+
+def test_a_short_follow_up_without_any_reading_keeps_its_words() -> None:
+    assert "占比" in standalone("占比呢?", [ASKED], knowing())
+
+
+def test_nothing_but_a_question_mark_repeats_the_question() -> None:
+    assert plain(standalone("呢?", [ASKED], knowing(*SCHOOLS))) == "足球特色学校有几所"
+
+
+@pytest.mark.parametrize("thanks", ["谢谢", "好的,谢谢!"])
+@bug("politeness is read as a follow-up: «谢谢» is put into the question before, which is answered again")
+def test_thanks_ask_nothing(thanks: str) -> None:
+    assert standalone(thanks, [ASKED], knowing(*SCHOOLS)) == thanks
+
+
+# Another topic ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("question", ["图书馆藏书总量有多少册?", "寄宿制小学怎样配备校医?", "报告是哪天发布的?", "索引号是多少?"])
+def test_a_whole_question_stands_by_itself(question: str) -> None:
+    assert standalone(question, [ASKED], knowing(*SCHOOLS)) == question
+
+
+@pytest.mark.parametrize("lead", ["换个话题,", "另外问,", "不说这个了,", "问个别的,"])
+def test_a_change_of_topic_is_announced(lead: str) -> None:
+    assert standalone(f"{lead}校医有几名?", [ASKED], knowing(*SCHOOLS)) == "校医有几名?"
+
+
+def test_after_a_change_of_topic_the_new_one_is_followed_up() -> None:
+    history = [ASKED, "换个话题,2019年食堂有几间?"]
+    assert plain(standalone("2014年呢?", history, knowing())) == "2014年食堂有几间"
+
+
+# Many turns -------------------------------------------------------------------------------------------------
+
+
+def test_each_turn_builds_on_the_one_before() -> None:
+    history = ["足球特色学校有几所?", "那篮球的呢?", "三台县呢?"]
+    assert plain(standalone("2019年呢?", history, knowing("足球特色学校有几所", "篮球特色学校有几所"))) == "2019年三台县篮球特色学校有几所"
+
+
+@pytest.mark.parametrize("turns", range(1, MAX_TURNS + 1))
+def test_up_to_ten_turns(turns: int) -> None:
+    years = [f"{2005 + turn}年呢?" for turn in range(turns)]
+    history = ["绵阳市食堂有几间?", *years[:-1]]
+    assert len(history) == turns
+    assert plain(standalone(years[-1], history, knowing())) == f"{2004 + turns}年绵阳市食堂有几间"
+
+
+@bug("only the last ten turns are read, from the eleventh on the first question is lost and «2015年呢» stands alone")
+def test_the_subject_outlives_ten_turns() -> None:
+    history = ["绵阳市食堂有几间?", *(f"{2005 + turn}年呢?" for turn in range(MAX_TURNS))]
+    assert "食堂" in standalone("2019年呢?", history, knowing())

@@ -1,0 +1,99 @@
+from dataclasses import replace
+
+import pytest
+
+from assistant.document_reading import asked_field, read_document
+from assistant.question import normalise
+from corpus.report import MetadataField
+from tests.assistant.inline import TITLE, bug, make_report
+
+REPORT = make_report("一、学校建设", "(一)建设情况。建成小学41所。", "(二)体育。开展比赛。", "二、下一步", "(三)打算。新建小学。")
+
+
+@pytest.mark.parametrize(
+    ("question", "field"),
+    [
+        ("这份报告是哪天发布的?", "发布日期"),
+        ("报告何时公开的?", "发布日期"),
+        ("报告的发布时间?", "发布日期"),
+        ("是哪个单位发布的?", "发布机构"),
+        ("报告由谁发布?", "发布机构"),
+        ("報告由誰發布？", "发布机构"),
+        ("索引号多少?", "索引号"),
+        ("文号多少?", "文号"),
+        ("报告属于什么主题分类?", "主题分类"),
+        ("报告列了哪些关键词?", "关键词"),
+        ("报告的标题?", "标题"),
+        ("报告说的是哪个年度?", "期间"),
+        ("报告分为几大部分?", "部分"),
+        ("报告一共几个小节?", "小节"),
+    ],
+)
+def test_the_field_asked_for(question: str, field: str) -> None:
+    assert asked_field(normalise(question)) == field
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "食堂改造由谁负责?",
+        "招生办法何时公布?",
+        "督学办法由哪个部门印发?",
+        "食堂分几个部分改造?",
+        "垃圾分类怎么做?",
+        "学校的名称有几个?",
+        "哪一年度通过验收?",
+        "小学有几所?",
+    ],
+)
+def test_a_question_about_anything_else(question: str) -> None:
+    assert asked_field(normalise(question)) is None
+
+
+@pytest.mark.parametrize(("question", "field"), [("报告涵盖哪段时间?", "期间"), ("报告分几大部分?", "部分")])
+@bug("涵盖, and 分几 as the segmenter cuts it, are not among _DOCUMENT_WORDS")
+def test_the_same_in_other_words(question: str, field: str) -> None:
+    assert asked_field(normalise(question)) == field
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "printed"),
+    [
+        ("索引号", "8410223/202008-00001", "索 引 号: 8410223/202008-00001"),
+        ("发布机构", "教育和体育局", "发布机构: 教育和体育局"),
+        ("发布日期", "2020-08-12", "发布日期: 2020-08-12"),
+        ("关键词", "教育;履职", "关 键 词: 教育;履职"),
+        ("标题", TITLE, TITLE),
+        ("期间", "2019年", TITLE),
+        ("文号", "", "文  号:"),
+    ],
+)
+def test_the_header_line_that_says_so(name: str, value: str, printed: str) -> None:
+    (fact,) = read_document(name, [REPORT])
+    assert (fact.value, REPORT.text[fact.start : fact.end], fact.section) == (value, printed, None)
+
+
+@pytest.mark.parametrize(("name", "headings"), [("部分", ["一、学校建设", "二、下一步"]), ("小节", ["(一)建设情况", "(二)体育", "(三)打算"])])
+def test_parts_and_sections(name: str, headings: list[str]) -> None:
+    facts = read_document(name, [REPORT])
+    assert [fact.value for fact in facts] == headings
+    for fact in facts:
+        assert fact.section is not None
+        assert REPORT.text[fact.start : fact.end].startswith(fact.value)
+
+
+def test_a_report_without_header() -> None:
+    report = make_report("一、甲", "(一)乙。丙。", header="", title="")
+    for name in ("索引号", "发布机构", "发布日期", "标题", "期间"):
+        assert read_document(name, [report]) == []
+
+
+def test_a_filled_field_is_taken_before_a_blank_one_of_the_same_name() -> None:
+    fields = (MetadataField("文号", "", 0, 3), MetadataField("文号", "绵府发〔2020〕3号", 4, 19))
+    report = replace(REPORT, metadata=replace(REPORT.metadata, fields=fields))
+    assert [(fact.value, fact.start) for fact in read_document("文号", [report])] == [("绵府发〔2020〕3号", 4)]
+
+
+def test_one_fact_a_report() -> None:
+    other = make_report("一、甲", "(一)乙。丙。", document="other", header="发布机构: 广元市教育局")
+    assert [(fact.report.id, fact.value) for fact in read_document("发布机构", [REPORT, other])] == [("mianyang", "教育和体育局"), ("other", "广元市教育局")]

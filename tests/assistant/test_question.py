@@ -1,0 +1,200 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.question import AnswerKind, is_elliptic, normalise, same_count, understand, unit_class, wants_work
+from tests.assistant.inline import bug
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("寄宿制小学有几所?", "number"),
+        ("食堂面积是多少?", "number"),
+        ("辍学率呢", "number"),
+        ("食堂何时完工?", "when"),
+        ("哪一年通过验收?", "when"),
+        ("食堂改造由谁负责?", "entity"),
+        ("督学是第几届?", "entity"),
+        ("46名是什么人?", "entity"),
+        ("有哪些实践基地?", "list"),
+        ("实践基地分别有什么", "list"),
+        ("食堂是不是建好了?", "yes_no"),
+        ("有没有心理教师", "yes_no"),
+        ("听说食堂只有三个", "yes_no"),
+        ("怎样减少大班额?", "how"),
+        ("为什么要合并村小", "how"),
+        ("食堂改造采取了哪些措施", "how"),
+        ("校车安全", "how"),
+    ],
+)
+def test_kind(question: str, kind: AnswerKind) -> None:
+    assert understand(question).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "name", "units"),
+    [
+        ("寄宿制小学有几所?", "institution", {"所"}),
+        ("校医有多少名?", "people", {"名"}),
+        ("听课多少人次?", "people", {"人次"}),
+        ("合唱比赛多少场?", "event", {"场"}),
+        ("校本课程多少门?", "kind", {"门"}),
+        ("改造了多少个项目?", "things", {"个"}),
+        ("藏书多少册?", "volume", {"册"}),
+        ("校车多少辆?", "device", {"辆"}),
+        ("食堂花了多少钱?", "money", {"元", "美元", "元/生", "元/人"}),
+        ("食堂投入多少万元?", "money", {"元", "美元", "元/生", "元/人"}),
+    ],
+)
+def test_the_unit_that_the_question_names(question: str, name: str, units: set[str]) -> None:
+    understood = understand(question)
+    assert (understood.unit_class, understood.units) == (name, units)
+
+
+@pytest.mark.parametrize(
+    ("question", "name", "unit"),
+    [
+        ("小学辍学率是多少", "share", "%"),
+        ("食堂面积多大", "area", "平方米"),
+        ("午休多长时间", "time", "小时"),
+        ("校医有多少人", "people", "人"),
+        ("师生比是多少", "share", ":"),
+    ],
+)
+def test_what_is_measured_names_the_unit(question: str, name: str, unit: str) -> None:
+    understood = understand(question)
+    assert understood.unit_class == name
+    assert unit in understood.units
+
+
+@pytest.mark.parametrize("question", ["食堂有多少", "怎样减少大班额?"])
+def test_no_unit_where_the_question_names_none(question: str) -> None:
+    understood = understand(question)
+    assert (understood.unit_class, understood.units) == (None, frozenset())
+
+
+@pytest.mark.parametrize(("unit", "name"), [("所", "institution"), ("人次", "people"), ("%", "share"), ("元", "money"), ("支", "things"), ("", "things")])
+def test_unit_class(unit: str, name: str) -> None:
+    assert unit_class(unit) == name
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [("所", "家", True), ("个", "间", True), ("个", "支", True), ("所", "名", False), ("个", "平方米", False), ("元", "%", False), ("册", "台", False)],
+)
+def test_units_that_count_the_same(first: str, second: str, same: bool) -> None:
+    assert same_count(first, second) is same_count(second, first) is same
+
+
+@pytest.mark.parametrize(
+    ("question", "head", "required"),
+    [
+        ("寄宿制小学有几所?", ("寄宿制", "小学"), ("寄宿制", "小学")),
+        ("有几所寄宿制小学?", ("寄宿制", "小学"), ("寄宿制", "小学")),
+        ("新建了几所寄宿制小学?", ("寄宿制", "小学"), ("寄宿制", "小学")),
+        ("三台县2019年寄宿制小学有几所?", ("寄宿制", "小学"), ("寄宿制", "小学")),
+        ("怎样减少大班额?", (), ()),
+    ],
+)
+def test_what_is_counted(question: str, head: tuple[str, ...], required: tuple[str, ...]) -> None:
+    understood = understand(question)
+    assert (set(understood.head), set(understood.required)) == (set(head), set(required))
+
+
+def test_a_rate_is_counted_whole() -> None:
+    assert "辍学率" in understand("小学辍学率是多少").head
+
+
+def test_places_and_periods_are_no_content() -> None:
+    understood = understand("绵阳市三台县2019年和2020年上半年寄宿制小学有几所")
+    assert [mention.name for mention in understood.places] == ["绵阳市", "三台县"]
+    assert [(period.text, period.years) for period in understood.periods] == [("2019年", range(2019, 2020)), ("2020年上半年", range(2020, 2021))]
+    assert [term.text for term in understood.terms] == ["寄宿制", "小学"]
+
+
+@bug("corpus.periods reads «2019年初中» as «2019年初»")
+def test_a_school_level_behind_a_year_stays_whole() -> None:
+    understood = understand("2019年初中有几所?")
+    assert [period.text for period in understood.periods] == ["2019年"]
+    assert [term.text for term in understood.terms] == ["初中"]
+
+
+def test_words_of_time_without_a_year_bind_nothing() -> None:
+    assert understand("近三年来建了几所寄宿制小学?").periods == ()
+
+
+def test_the_figure_that_a_question_states() -> None:
+    understood = understand("寄宿制小学是不是有42所?")
+    assert [(figure.value, figure.unit) for figure in understood.figures] == [(42.0, "所")]
+    assert [term.text for term in understood.terms] == ["寄宿制", "小学"]
+
+
+@pytest.mark.parametrize(
+    ("question", "planned"),
+    [
+        pytest.param("计划新建几所小学?", True, marks=bug("_PLANNED takes «计划新…» for the name of a plan")),
+        ("计划改建几所小学?", True),
+        ("打算新建几所小学?", True),
+        ("新建了几所小学?", False),
+        ("行动计划项目有几个?", False),
+    ],
+)
+def test_planned(question: str, planned: bool) -> None:
+    assert understand(question).planned is planned
+
+
+def test_wants_name() -> None:
+    assert understand("督学组长叫什么名字?").wants_name
+    assert not understand("督学有几名?").wants_name
+
+
+@pytest.mark.parametrize(
+    ("question", "work"), [("帮我写一首校园的诗", True), ("把第一节翻译成英文", True), ("写作课有几门?", False), ("请问督学有几名?", False)]
+)
+def test_wants_work(question: str, work: bool) -> None:
+    assert wants_work(normalise(question)) is work
+
+
+@pytest.mark.parametrize("question", ["寄宿製小學有幾所？", "寄 宿 制  小 学 有 几 所?", "寄宿制小学有几所？", " 寄宿制小学有几所? ", "寄　宿　制小学有几所?"])
+def test_one_question_in_five_writings(question: str) -> None:
+    assert understand(question) == understand("寄宿制小学有几所?")
+
+
+def test_full_width_digits() -> None:
+    assert normalise("２０１９年ＧＤＰ有多少？") == "2019年gdp有多少?"
+    assert [period.text for period in understand("２０１９年小学有几所？").periods] == ["2019年"]
+
+
+def test_spaces_between_words_of_another_script_stay() -> None:
+    assert normalise("open  day 是 哪天") == "open day 是哪天"
+
+
+@given(st.text(alphabet="校園学 　ａA1２,，。?？\n", max_size=30))
+def test_normalising_twice_changes_nothing(text: str) -> None:
+    once = normalise(text)
+    assert normalise(once) == once
+
+
+@given(st.text(alphabet="几多少所的吗呢?,。2019年三台县%百分之《》()“” a", max_size=24))
+def test_any_text_is_understood(text: str) -> None:
+    understood = understand(text)
+    assert set(understood.required) <= {term.text for term in understood.terms}
+    assert all(0 < term.weight <= 1 for term in understood.terms)
+
+
+@pytest.mark.parametrize(("question", "elliptic"), [("那初中的呢?", True), ("那初中的呢", True), ("初中有几所?", False)])
+def test_is_elliptic(question: str, elliptic: bool) -> None:
+    assert is_elliptic(normalise(question)) is elliptic
+
+
+def test_wrapping_around_a_request_weighs_less() -> None:
+    weights = {term.text: term.weight for term in understand("您好,领导要材料,时间很紧,寄宿制小学有几所?").terms}
+    assert weights["小学"] == 1.0
+    assert weights["领导"] == pytest.approx(0.3)
+
+
+def test_explains_figure() -> None:
+    assert understand("46名是什么人?").explains_figure
+    assert not understand("督学是不是46名?").explains_figure
+    assert not understand("督学是什么人?").explains_figure

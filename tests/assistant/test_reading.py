@@ -1,0 +1,307 @@
+import pytest
+
+from assistant.question import understand
+from assistant.reading import MAX_VALUES, Reader, unit_fit
+from tests.assistant.inline import TITLE, bug, figures, make_matcher, make_report, read
+
+SCHOOLS = make_report(
+    "一、学校建设",
+    "(一)建设情况。建成寄宿制小学41所、寄宿制初中17所,校舍面积13000平方米。投入资金3.6亿元,聘任专职督学46名。",
+    "(二)安全工作。全市无学生食物中毒事件发生。体质健康达标率为92.5%。",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "figure"),
+    [
+        ("寄宿制小学有几所?", "41所"),
+        ("寄宿制初中有几所?", "17所"),
+        ("有几所寄宿制初中?", "17所"),
+        ("校舍面积有多大?", "13000平方米"),
+        ("投入了多少钱?", "3.6亿元"),
+        ("督学聘了几名?", "46名"),
+        ("督学有几个人?", "46名"),
+        ("体质健康达标率是多少?", "92.5%"),
+        ("2019年寄宿制初中有几所?", "17所"),
+        ("绵阳市寄宿制初中有几所?", "17所"),
+    ],
+)
+def test_the_right_figure_among_several(question: str, figure: str) -> None:
+    reading = read(question, SCHOOLS)
+    assert (figures(reading), reading.conflicting, reading.slot) == ([figure], False, None)
+
+
+@pytest.mark.parametrize(
+    ("question", "slot", "missing"),
+    [
+        ("寄宿制高中有几所?", "指标", ("高中",)),
+        ("食堂面积有多大?", "指标", ("食堂",)),
+        ("寄宿制小学有几名校医?", "指标", ("校医",)),
+        ("成都市寄宿制小学有几所?", "地区", ("成都市",)),
+        ("三台县寄宿制小学有几所?", "地区", ("三台县",)),
+        ("2018年寄宿制小学有几所?", "时间", ("2018年",)),
+        ("日本寄宿制小学有几所?", "指标", ("日本",)),
+    ],
+)
+def test_what_is_not_covered_is_refused(question: str, slot: str, missing: tuple[str, ...]) -> None:
+    reading = read(question, SCHOOLS)
+    assert (reading.figures, reading.passages) == ((), ())
+    assert (reading.slot, reading.missing) == (slot, missing)
+    assert reading.nearest
+
+
+def test_a_figure_of_another_kind_of_unit_is_no_answer() -> None:
+    report = make_report("一、食堂", "(一)改造。食堂改造后面积2000平方米。")
+    reading = read("食堂改造了几个?", report)
+    assert (reading.figures, reading.slot) == ((), "数值")
+
+
+@bug("the counted thing must be met in the sentence, not beside the figure: 46 名 are 督学, not 小学")
+def test_a_figure_of_the_same_sentence_that_counts_something_else_is_no_answer() -> None:
+    report = make_report("一、小学", "(一)师资。寄宿制小学配齐设施,聘任专职督学46名。")
+    assert read("寄宿制小学有多少人?", report).figures == ()
+
+
+@bug("«所» may be counted in «个»: the figure with the very unit asked for must win over one that counts another noun")
+def test_the_unit_asked_for_wins() -> None:
+    report = make_report("一、集团", "(一)办学。涪城区有实验中学、实验小学5个教育集团领办15所中小学。")
+    assert figures(read("涪城区教育集团领办了几所中小学?", report)) == ["15所"]
+
+
+@pytest.mark.parametrize(
+    ("question", "unit", "fits"),
+    [
+        ("食堂有几个?", "个", True),
+        ("食堂有几个?", "间", True),
+        ("食堂有几个?", "平方米", False),
+        ("小学有几所?", "名", False),
+        ("小学有几所?", "%", False),
+        ("校医有几名?", "人", True),
+        ("辍学率是多少?", "所", False),
+        ("花了多少钱?", "元", True),
+        ("花了多少钱?", "个", False),
+        ("食堂有多少?", "间", True),
+    ],
+)
+def test_unit_fit(question: str, unit: str, fits: bool) -> None:
+    assert (unit_fit(understand(question), unit) is not None) is fits
+
+
+def test_the_very_unit_fits_best() -> None:
+    question = understand("小学有几所?")
+    assert unit_fit(question, "所") == 0.1
+    assert unit_fit(question, "家") == 0.03
+    assert unit_fit(question, "个") == 0.0
+
+
+# Several figures --------------------------------------------------------------------------------------------
+
+
+def test_two_sentences_with_two_figures_are_a_conflict() -> None:
+    report = make_report("一、幼儿园", "(一)扩建。乡镇幼儿园已完工87所。", "(二)布局。规划的乡镇幼儿园已完工47所。")
+    reading = read("乡镇幼儿园完工几所?", report)
+    assert (set(figures(reading)), reading.conflicting) == ({"87所", "47所"}, True)
+
+
+def test_the_same_figure_twice_is_none() -> None:
+    report = make_report("一、幼儿园", "(一)扩建。乡镇幼儿园已完工87所。", "(二)布局。规划的乡镇幼儿园已完工87所。")
+    assert read("乡镇幼儿园完工几所?", report).conflicting is False
+
+
+def test_two_units_of_one_thing_are_a_conflict_unless_the_question_names_one() -> None:
+    report = make_report("一、教室", "(一)甲。建成录播教室58个。", "(二)乙。全市有录播教室61间。")
+    assert set(figures(read("录播教室有多少?", report))) == {"58个", "61间"}
+    assert figures(read("录播教室有多少间?", report)) == ["61间"]
+
+
+YEARS = make_report("一、辍学", "(一)上年。2018年全市辍学率为0.3%。", "(二)本年。2019年全市辍学率为0.2%。")
+
+
+@pytest.mark.parametrize(("question", "figure"), [("2018年辍学率是多少?", "0.3%"), ("2019年辍学率是多少?", "0.2%")])
+def test_a_year_tells_two_figures_apart(question: str, figure: str) -> None:
+    reading = read(question, YEARS)
+    assert (figures(reading), reading.conflicting) == ([figure], False)
+
+
+def test_a_year_in_between_is_refused() -> None:
+    assert read("2017年辍学率是多少?", YEARS).missing == ("2017年",)
+
+
+@bug("corpus.periods reads «2019年初中» as «2019年初», so 初中 is lost from the question and from the figure's indicator")
+def test_a_school_level_behind_a_year_is_no_time_of_year() -> None:
+    report = make_report("一、辍学", "(一)控辍。2019年小学辍学率为0.1%。2019年初中辍学率为0.2%。")
+    reading = read("2019年初中辍学率是多少?", report)
+    assert (figures(reading), reading.conflicting) == (["0.2%"], False)
+
+
+def test_two_years_are_no_contradiction() -> None:
+    assert read("辍学率是多少?", YEARS).conflicting is False
+
+
+HIDDEN = bug("_one_a_report drops every other figure of the best one's own report: what it stands beside is hidden")
+
+
+@HIDDEN
+def test_both_years_of_one_report_are_shown() -> None:
+    reading = read("辍学率是多少?", YEARS)
+    assert (set(figures(reading)), reading.spread) == ({"0.3%", "0.2%"}, True)
+
+
+PLANS = make_report("一、操场", "(一)进展。村小操场已建成60个。", "(二)目标。到2025年,力争村小操场达到90个。")
+
+
+def test_planned_and_achieved_are_no_contradiction() -> None:
+    reading = read("村小操场建成了几个?", PLANS)
+    assert (figures(reading), reading.conflicting) == (["60个"], False)
+
+
+def test_a_question_about_the_plan_gets_the_plan() -> None:
+    assert figures(read("村小操场目标是多少个?", PLANS)) == ["90个"]
+
+
+@bug("ingest: «计划完工» is read as achieved, because 完工 outweighs 计划 (ingest/quantities._status)")
+def test_planned_completion_is_not_completion() -> None:
+    report = make_report("一、操场", "(一)进展。村小操场已完工60个。", "(二)打算。计划完工村小操场90个。")
+    assert figures(read("村小操场已完工几个?", report)) == ["60个"]
+
+
+def test_figures_of_one_sentence_are_no_contradiction() -> None:
+    report = make_report("一、比赛", "(一)合唱。合唱比赛市级12场、校级300场。")
+    reading = read("合唱比赛有几场?", report)
+    assert (len(reading.figures), reading.conflicting) == (1, False)
+
+
+def test_part_and_whole_of_one_report_are_told_apart_by_the_place() -> None:
+    report = make_report("一、食堂", "(一)全市。全市改造食堂310个。", "(二)县。三台县改造食堂31个。")
+    assert figures(read("三台县食堂改造了几个?", report)) == ["31个"]
+    assert figures(read("绵阳市食堂改造了几个?", report)) == ["310个"]
+
+
+def test_part_and_whole_are_no_contradiction() -> None:
+    report = make_report("一、食堂", "(一)全市。全市改造食堂310个。", "(二)县。三台县改造食堂31个。")
+    reading = read("食堂改造了几个?", report)
+    assert reading.conflicting is False
+    assert "310个" in figures(reading)
+
+
+@HIDDEN
+def test_the_part_does_not_stand_for_the_whole() -> None:
+    report = make_report("一、食堂", "(一)县。三台县改造食堂31个。", "(二)全市。全市改造食堂310个。")
+    assert "310个" in figures(read("食堂改造了几个?", report))
+
+
+def test_too_many_figures_make_the_question_too_vague() -> None:
+    body = [f"({number}){name}。{name}乡小学有教师{20 + index}名。" for index, (number, name) in enumerate(zip("一二三四五六", "甲乙丙丁戊己", strict=True))]
+    reading = read("小学有教师几名?", make_report("一、各乡", *body))
+    assert (reading.slot, reading.figures) == ("多义", ())
+    assert len(body) > MAX_VALUES
+
+
+def test_the_new_value_of_a_rise() -> None:
+    report = make_report("一、补助", "(一)标准。寄宿生补助由420元提高到450元。")
+    assert figures(read("寄宿生补助多少元?", report)) == ["450元"]
+
+
+# Sentences --------------------------------------------------------------------------------------------------
+
+
+def sentences(question: str, *body: str) -> list[str]:
+    return [passage.evidence.sentence for passage in read(question, make_report(*body)).passages]
+
+
+def test_a_sentence_that_says_there_is_none() -> None:
+    assert sentences("学生食物中毒事件有几起?", "一、安全", "(一)食堂。全市无学生食物中毒事件发生。") == ["全市无学生食物中毒事件发生。"]
+
+
+def test_a_figure_is_no_absence() -> None:
+    report = make_report("一、安全", "(一)食堂。未达标食堂有3个。")
+    assert figures(read("未达标食堂有几个?", report)) == ["3个"]
+
+
+BODY = ("一、食堂", "(一)食堂改造。为改造食堂,统一采购灶具。食堂改造由后勤中心负责。2019年5月食堂改造通过验收。", "(二)校车。新购校车。")
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [("食堂改造由谁负责?", "食堂改造由后勤中心负责。"), ("食堂改造何时通过验收?", "2019年5月食堂改造通过验收。"), ("校车是不是新购的?", "新购校车。")],
+)
+def test_one_sentence_for_a_fact(question: str, sentence: str) -> None:
+    assert sentences(question, *BODY) == [sentence]
+
+
+def test_several_sentences_for_how_in_text_order() -> None:
+    found = sentences("怎样改造食堂?", *BODY)
+    assert 1 < len(found) <= 4
+    assert "校车" not in "".join(found)
+    positions = ["".join(BODY).index(sentence) for sentence in found]
+    assert positions == sorted(positions)
+
+
+def test_no_persons_name_in_the_text() -> None:
+    assert read("食堂改造负责人叫什么名字?", make_report(*BODY)).slot == "数值"
+
+
+def test_a_sentence_of_another_year_is_refused() -> None:
+    reading = read("2016年怎样改造食堂?", make_report(*BODY))
+    assert (reading.slot, reading.missing) == ("时间", ("2016年",))
+
+
+def test_a_topic_that_is_not_there_is_refused() -> None:
+    reading = read("怎样修建游泳馆?", make_report(*BODY))
+    assert reading.slot is not None
+    assert "游泳馆" in reading.missing
+
+
+def test_a_near_synonym_is_accepted() -> None:
+    report = make_report("一、教师", "(一)研修。开展骨干教师研修12次。")
+    assert read("轮训了几次?", report).figures == ()
+    assert figures(read("轮训了几次?", report, similar={"轮训": 0.8})) == ["12次"]
+
+
+@pytest.mark.parametrize("question", ["写一首食堂的诗", "请问一下", "(?)"])
+def test_what_is_no_question_about_the_corpus(question: str) -> None:
+    assert read(question, make_report(*BODY)).slot == "范围"
+
+
+def test_nothing_retrieved() -> None:
+    reading = Reader({}.__getitem__, make_matcher()).read(understand("食堂有几个?"), [])
+    assert (reading.slot, reading.nearest) == ("范围", ())
+
+
+def test_the_gates_fault_answers_with_the_nearest() -> None:
+    assert len(read("成都市食堂有几个?", make_report(*BODY), may_refuse=False).passages) == 1
+
+
+# Several reports --------------------------------------------------------------------------------------------
+
+
+def test_two_reports_of_two_years() -> None:
+    older = make_report("一、食堂", "(一)改造。改造食堂18个。", document="older", title="绵阳市2018年履行教育职责自评报告")
+    newer = make_report("一、食堂", "(一)改造。改造食堂19个。", document="newer", title=TITLE)
+    assert figures(read("2018年食堂改造了几个?", older, newer)) == ["18个"]
+    assert figures(read("2019年食堂改造了几个?", older, newer)) == ["19个"]
+    assert read("2017年食堂改造了几个?", older, newer).slot == "时间"
+
+
+def test_two_reports_of_two_cities() -> None:
+    here = make_report("一、食堂", "(一)改造。改造食堂18个。", document="here")
+    there = make_report("一、食堂", "(一)改造。改造食堂19个。", document="there", title="广元市2019年履行教育职责自评报告")
+    assert figures(read("广元市食堂改造了几个?", here, there)) == ["19个"]
+    assert figures(read("绵阳市食堂改造了几个?", here, there)) == ["18个"]
+    assert read("遂宁市食堂改造了几个?", here, there).missing == ("遂宁市",)
+
+
+def test_without_place_or_year_each_report_says_its_own() -> None:
+    here = make_report("一、食堂", "(一)改造。改造食堂18个。", document="here")
+    there = make_report("一、食堂", "(一)改造。改造食堂18个。", document="there", title="广元市2019年履行教育职责自评报告")
+    older = make_report("一、食堂", "(一)改造。改造食堂17个。", document="older", title="绵阳市2018年履行教育职责自评报告")
+    reading = read("食堂改造了几个?", here, there, older)
+    assert (reading.conflicting, reading.spread) == (False, True)
+    assert {(figure.passage.evidence.report.id, figure.quantity.text) for figure in reading.figures} == {("here", "18个"), ("there", "18个"), ("older", "17个")}
+
+
+def test_two_reports_of_one_place_and_year_contradict_each_other() -> None:
+    first = make_report("一、食堂", "(一)改造。改造食堂18个。", document="first")
+    second = make_report("一、食堂", "(一)改造。改造食堂16个。", document="second")
+    reading = read("食堂改造了几个?", first, second)
+    assert (set(figures(reading)), reading.conflicting, reading.spread) == ({"18个", "16个"}, True, False)
