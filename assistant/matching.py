@@ -7,7 +7,6 @@ in the sentence, in its heading, in a neighbour, in part, or as a near synonym b
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -99,25 +98,34 @@ class Matcher:
         """Get ready to match the words with synonyms in these passages."""
         self._similarity.prepare([term.text for term in terms], passages)
 
-    def match(self, terms: Sequence[Term], evidence: Evidence, weights: dict[str, float], *, synonyms: bool) -> Match:
-        """Support of every word in the passage; ``synonyms`` also asks the embedding model, which costs more."""
-        support = {term.text: self._support(term.text, evidence, synonyms=synonyms) for term in terms}
-        total = sum(weights.values())
-        coverage = sum(weights[word] * found for word, found in support.items()) / total if total else 0.0
-        return Match(coverage, support, weights)
+    def match(self, terms: Sequence[Term], evidence: Evidence, weights: dict[str, float]) -> Match:
+        """Support of every word in the passage by the words themselves."""
+        return _match({term.text: _literal(term.text, evidence) for term in terms}, weights)
 
-    def _support(self, word: str, evidence: Evidence, *, synonyms: bool) -> float:
-        best = _found(word, evidence)
-        if best == IN_SENTENCE:
-            return best
-        for official in OFFICIAL_WORDS.get(word, ()):
-            best = max(best, LAY_WORD * _found(official, evidence))
-        best = max(best, shared_part(word, evidence.sentence), IN_HEADING * shared_part(word, evidence.heading))
-        if synonyms and best < IN_HEADING:
-            cosine = self._similarity(word, evidence)
-            if cosine >= SYNONYM_FLOOR:
-                best = max(best, SYNONYM * cosine)
+    def with_synonyms(self, match: Match, evidence: Evidence) -> Match:
+        """The match with words that found little also compared by the embedding model."""
+        support = dict(match.support)
+        for word, found in match.support.items():
+            if found < IN_HEADING:
+                cosine = self._similarity(word, evidence)
+                if cosine >= SYNONYM_FLOOR:
+                    support[word] = max(found, SYNONYM * cosine)
+        return _match(support, match.weights)
+
+
+def _match(support: dict[str, float], weights: dict[str, float]) -> Match:
+    total = sum(weights.values())
+    coverage = sum(weights[word] * found for word, found in support.items()) / total if total else 0.0
+    return Match(coverage, support, weights)
+
+
+def _literal(word: str, evidence: Evidence) -> float:
+    best = _found(word, evidence)
+    if best == IN_SENTENCE:
         return best
+    for official in OFFICIAL_WORDS.get(word, ()):
+        best = max(best, LAY_WORD * _found(official, evidence))
+    return max(best, shared_part(word, evidence.sentence), IN_HEADING * shared_part(word, evidence.heading))
 
 
 def _found(word: str, evidence: Evidence) -> float:
@@ -136,8 +144,13 @@ def shared_part(word: str, text: str) -> float:
 
     A word whose characters all stand in order with one more between them counts 0.7: 新建 in 新增建.
     """
-    if len(word) == 2 and re.search(f"{re.escape(word[0])}[\u4e00-\u9fff]{re.escape(word[1])}", text):
-        return 0.7
+    if len(word) == 2:
+        position = text.find(word[0])
+        while position >= 0:
+            if text[position + 2 : position + 3] == word[1]:
+                return 0.7
+            position = text.find(word[0], position + 1)
+        return 0.0
     for length in range(len(word) - 1, 1, -1):
         if any(word[start : start + length] in text for start in range(len(word) - length + 1)):
             return length / len(word) * 0.8

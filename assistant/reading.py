@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.binding import Unbound, unbound
@@ -123,20 +123,24 @@ class Reader:
 
     def _passages(self, question: Question, candidates: Sequence[Candidate]) -> list[ReadPassage]:
         weights = self._matcher.weigh(question.terms)
-        read = [self._held(question, candidate, self._evidence(candidate.document, candidate.passage), weights, synonyms=False) for candidate in candidates]
-        read.sort(key=lambda passage: -passage.score)
+        read = []
+        for candidate in candidates:
+            evidence = self._evidence(candidate.document, candidate.passage)
+            match = self._matcher.match(question.terms, evidence, weights)
+            apart = unbound(question, evidence)
+            read.append(ReadPassage(evidence, match, candidate, apart, _score(question, match, candidate, evidence)))
+        read.sort(key=_by_score)
         self._matcher.prepare(question.terms, [passage.evidence for passage in read[:CLOSE_LOOK]])
-        close = [self._held(question, passage.candidate, passage.evidence, weights, synonyms=True) for passage in read[:CLOSE_LOOK]]
-        return sorted(close + read[CLOSE_LOOK:], key=lambda passage: -passage.score)
+        for position, passage in enumerate(read[:CLOSE_LOOK]):
+            match = self._matcher.with_synonyms(passage.match, passage.evidence)
+            score = _score(question, match, passage.candidate, passage.evidence)
+            read[position] = replace(passage, match=match, score=score)
+        read.sort(key=_by_score)
+        return read
 
     def _make_evidence(self, document: str, passage: int) -> Evidence:
         report = self._report_of(document)
         return Evidence.of(report, report.passages[passage])
-
-    def _held(self, question: Question, candidate: Candidate, evidence: Evidence, weights: dict[str, float], synonyms: bool) -> ReadPassage:
-        match = self._matcher.match(question.terms, evidence, weights, synonyms=synonyms)
-        score = COVERAGE_WEIGHT * match.coverage + FUSED_WEIGHT * candidate.fused + _type_fit(question, evidence)
-        return ReadPassage(evidence, match, candidate, unbound(question, evidence), score)
 
     # Figures -----------------------------------------------------------------------------------------------
 
@@ -211,6 +215,14 @@ class Reader:
         if best.match.coverage < 0.25 and best.candidate.fused < 0.25:
             slot = "范围"
         return Reading(slot=slot, missing=best.match.missing(), nearest=nearest)
+
+
+def _by_score(passage: ReadPassage) -> float:
+    return -passage.score
+
+
+def _score(question: Question, match: Match, candidate: Candidate, evidence: Evidence) -> float:
+    return COVERAGE_WEIGHT * match.coverage + FUSED_WEIGHT * candidate.fused + _type_fit(question, evidence)
 
 
 def _type_fit(question: Question, evidence: Evidence) -> float:

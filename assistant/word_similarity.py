@@ -16,6 +16,8 @@ from corpus.tokens import words
 _KEPT_WORDS = 50_000
 """About 100 MB of 512-dimension vectors at most; one report has some 1 500 words."""
 _KEPT_PASSAGES = 20_000
+_KEPT_MATRICES = 1_000
+"""About 50 MB."""
 
 
 class WordSimilarity:
@@ -25,6 +27,7 @@ class WordSimilarity:
         self._embedder = embedder
         self._lock = threading.Lock()
         self._vectors: dict[str, NDArray[np.float32]] = {}
+        self._matrices: OrderedDict[tuple[str, int, str], NDArray[np.float32]] = OrderedDict()
         self._passages: OrderedDict[tuple[str, int, str], tuple[str, ...]] = OrderedDict()
 
     def prepare(self, words: Sequence[str], passages: Sequence[Evidence]) -> None:
@@ -35,13 +38,11 @@ class WordSimilarity:
     def __call__(self, word: str, evidence: Evidence) -> float:
         """Cosine (−1 to 1) of the word with the nearest word of the passage's sentence and own heading; 0 for a passage without words."""
         with self._lock:
-            passage_words = self._words(evidence)
-            if not passage_words:
+            matrix = self._matrix(evidence)
+            if matrix is None:
                 return 0.0
-            wanted = [word, *passage_words]
-            self._encode(wanted)
-            vectors = np.stack([self._vectors[known] for known in wanted])
-        return float((vectors[1:] @ vectors[0]).max())
+            self._encode([word])
+            return float((matrix @ self._vectors[word]).max())
 
     # The methods below are called with the lock held.
 
@@ -55,6 +56,20 @@ class WordSimilarity:
             if len(self._passages) > _KEPT_PASSAGES:
                 self._passages.popitem(last=False)
         return found
+
+    def _matrix(self, evidence: Evidence) -> NDArray[np.float32] | None:
+        """Vectors of the passage's words, a row each."""
+        key = (evidence.report.id, evidence.passage.start, evidence.sentence)
+        matrix = self._matrices.get(key)
+        if matrix is None:
+            passage_words = self._words(evidence)
+            if not passage_words:
+                return None
+            self._encode(passage_words)
+            matrix = self._matrices[key] = np.stack([self._vectors[known] for known in passage_words])
+            if len(self._matrices) > _KEPT_MATRICES:
+                self._matrices.popitem(last=False)
+        return matrix
 
     def _encode(self, wanted: Sequence[str]) -> None:
         unknown = [word for word in dict.fromkeys(wanted) if word not in self._vectors]

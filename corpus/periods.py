@@ -6,6 +6,7 @@ decided by who reads them.
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 
@@ -65,6 +66,7 @@ class Period:
         return range(self.first // 12, self.last // 12 + 1)
 
 
+@functools.lru_cache(maxsize=8192)
 def find_periods(text: str) -> tuple[Period, ...]:
     """Every expression of time in the text, in order, not overlapping."""
     closed, offsets = close_up(fold(text))
