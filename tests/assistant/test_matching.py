@@ -11,11 +11,12 @@ REPORT = make_report(
 )
 
 
-def support(word: str, sentence: str, *, similar: dict[str, float] | None = None, synonyms: bool = True) -> float:
+def support(word: str, sentence: str, *, similar: dict[str, float] | None = None) -> float:
     terms = content_terms(word)
     assert [term.text for term in terms] == [word]
     matcher = make_matcher(similar)
-    return matcher.match(terms, evidence_of(REPORT, sentence), matcher.weigh(terms), synonyms=synonyms).support[word]
+    evidence = evidence_of(REPORT, sentence)
+    return matcher.with_synonyms(matcher.match(terms, evidence, matcher.weigh(terms)), evidence).support[word]
 
 
 @pytest.mark.parametrize(
@@ -43,7 +44,7 @@ def test_nearer_is_worth_more() -> None:
 def test_lay_words_find_their_official_forms() -> None:
     report = make_report("一、学校", "(一)教师。民办学校有教师80名。")
     matcher = make_matcher()
-    match = matcher.match(content_terms("私立老师"), evidence_of(report, "80名"), {"私立": 1.0, "老师": 1.0}, synonyms=False)
+    match = matcher.match(content_terms("私立老师"), evidence_of(report, "80名"), {"私立": 1.0, "老师": 1.0})
     assert match.support == {"私立": LAY_WORD, "老师": LAY_WORD}
     assert match.coverage == pytest.approx(LAY_WORD)
 
@@ -78,26 +79,26 @@ def test_the_model_is_not_asked_without_need() -> None:
     matcher = Matcher(lambda _: 1.0, similarity)
     terms = content_terms("厨房食堂操场")
     weights = matcher.weigh(terms)
-    matcher.match(terms, evidence_of(REPORT, "厨房12间"), weights, synonyms=False)
+    match = matcher.match(terms, evidence_of(REPORT, "厨房12间"), weights)
     assert similarity.asked == []
-    matcher.match(terms, evidence_of(REPORT, "厨房12间"), weights, synonyms=True)
+    matcher.with_synonyms(match, evidence_of(REPORT, "厨房12间"))
     assert similarity.asked == ["操场"]
 
 
 def test_coverage_is_the_weighted_share() -> None:
     matcher = make_matcher()
-    match = matcher.match(content_terms("厨房操场"), evidence_of(REPORT, "厨房12间"), {"厨房": 1.0, "操场": 3.0}, synonyms=False)
+    match = matcher.match(content_terms("厨房操场"), evidence_of(REPORT, "厨房12间"), {"厨房": 1.0, "操场": 3.0})
     assert match.coverage == pytest.approx(0.25)
     assert match.missing() == ("操场",)
 
 
 def test_light_words_are_not_reported_missing() -> None:
     matcher = make_matcher()
-    assert matcher.match(content_terms("厨房操场"), evidence_of(REPORT, "厨房12间"), {"厨房": 1.0, "操场": 0.2}, synonyms=False).missing() == ()
+    assert matcher.match(content_terms("厨房操场"), evidence_of(REPORT, "厨房12间"), {"厨房": 1.0, "操场": 0.2}).missing() == ()
 
 
 def test_no_words_no_coverage() -> None:
-    assert make_matcher().match((), evidence_of(REPORT, "厨房12间"), {}, synonyms=True).coverage == 0.0
+    assert make_matcher().match((), evidence_of(REPORT, "厨房12间"), {}).coverage == 0.0
 
 
 def test_rare_words_weigh_more() -> None:
@@ -109,3 +110,15 @@ def test_rare_words_weigh_more() -> None:
 def test_neighbours_stay_within_the_section() -> None:
     assert "校车9辆" not in evidence_of(REPORT, "监控").neighbours
     assert "饮水" in evidence_of(REPORT, "监控").neighbours
+
+
+def test_a_synonym_never_lowers_what_the_words_support() -> None:
+    report = make_report("一、学校", "(一)老师。民办学校有教师80名。")
+    matcher = make_matcher({"私立": 0.7, "操场": 0.7})
+    evidence = evidence_of(report, "80名")
+    match = matcher.match(content_terms("私立操场"), evidence, {"私立": 1.0, "操场": 1.0})
+    assert match.coverage == pytest.approx(LAY_WORD / 2)
+    near = matcher.with_synonyms(match, evidence)
+    assert near.support == {"私立": LAY_WORD, "操场": pytest.approx(SYNONYM * 0.7)}
+    assert near.coverage == pytest.approx((LAY_WORD + SYNONYM * 0.7) / 2)
+    assert match.support["操场"] == 0.0
