@@ -58,13 +58,22 @@ def _innermost(mentions: Sequence[Mention]) -> list[Mention]:
 def _speaks_of(mention: Mention, evidence: Evidence, quantity: Quantity | None) -> bool:
     asked, report, sentence = mention.divisions, evidence.report, evidence.sentence
     own = _own(report)
-    bound = quantity.place if quantity is not None else None
-    if bound is not None:
-        return any(place.name == bound for place in asked) or _names(asked, sentence)
+    if quantity is not None:
+        # A place named behind a figure is not the figure's: «累计3.6万余人次,有力助推北川、平武…».
+        sentence = sentence[: quantity.end - evidence.passage.start]
+        bound = quantity.place or _county_of(evidence.heading, own)
+        if bound is not None:
+            return any(place.name == bound for place in asked) or _names(asked, sentence)
     if own is not None and any(place.name == own.name for place in asked):
         return True
     inside = own is None or report.place == COUNTRY or any(own.contains(place) for place in asked)
     return _names(asked, sentence) or (inside and _names(asked, evidence.heading))
+
+
+def _county_of(heading: str, own: Division | None) -> str | None:
+    """The one division inside the report's own that a heading names: what stands below speaks of it."""
+    inside = {place.name for mention in find_places(heading) for place in mention.divisions if own is not None and own.contains(place)}
+    return inside.pop() if len(inside) == 1 else None
 
 
 def _own(report: Report) -> Division | None:

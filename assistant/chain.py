@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from langchain_core.documents import Document
@@ -118,8 +118,12 @@ class Assistant:
         if sources.named is not None:
             start, end = sources.named
             rest = understand(asked.text[:start] + asked.text[end:])
-            if any(term.is_noun for term in rest.terms) or asked_field(rest.text) is not None:
+            if rest.terms or asked_field(rest.text) is not None:
                 asked = rest
+            else:  # the name is all that is asked with; its year and place still bind no figure
+                places = tuple(place for place in asked.places if not start <= place.start < end)
+                periods = tuple(period for period in asked.periods if not start <= period.start < end)
+                asked = replace(asked, places=places, periods=periods)
         return Request(asked, sources, asked_field(asked.text), asked_section(asked.text))
 
     def _passages(self, request: Request) -> list[Document]:

@@ -12,6 +12,7 @@ from assistant.citing import cite
 from assistant.document_reading import DocumentFact
 from assistant.question import Question
 from assistant.reading import Reading, ReadPassage
+from assistant.verification import MARKER
 from corpus.periods import find_periods
 from corpus.quantity import Quantity
 from corpus.report import Passage, Report
@@ -46,14 +47,28 @@ def compose(question: Question, reading: Reading) -> Draft:
 
 def compose_document(facts: Sequence[DocumentFact]) -> Draft:
     """The draft answer of a question about the document itself: one fact a report, or the headings or sentences of one."""
-    citations = tuple(cite(fact.report, fact.start, fact.end, n, fact.section) for n, fact in enumerate(facts, start=1))
+    sources = _Sources()
     several = len({fact.report.id for fact in facts}) > 1
     parts = []
-    for fact, citation in zip(facts, citations, strict=True):
-        label = f"{fact.report.metadata.title}{wording.COLON}" if several else ""
-        parts.append(f"{label}{fact.value.rstrip(_STOPS)}[{citation.n}]")
+    for fact in facts:
+        marker = f"[{sources.number(fact.report, fact.start, fact.end, fact.section)}]"
+        label = ""
+        if several:
+            label, marker = _labelled(sources, fact.report, marker)
+        parts.append(f"{label}{_quoted(fact.value)}{marker}")
     lead = wording.DUPLICATE_SOURCES if several else wording.PARTS if len(facts) > 1 and facts[0].section is not None else ""
-    return Draft(lead + wording.SEPARATOR.join(parts) + "。", citations)
+    return Draft(lead + wording.SEPARATOR.join(parts) + "。", tuple(sources.citations.values()))
+
+
+def _labelled(sources: _Sources, report: Report, marker: str) -> tuple[str, str]:
+    """A report's title as a label, with its own citation: it says of where and when, and is held against the source like all that is said."""
+    title = sources.number(report, report.metadata.title_start, report.metadata.title_end, None)
+    return f"{report.metadata.title}{wording.COLON}", f"{marker}[{title}]"
+
+
+def _quoted(text: str) -> str:
+    """Text of a report as part of an answer: without its closing mark, its footnote marks not to be taken for markers."""
+    return MARKER.sub("\uff3b\\1\uff3d", text.rstrip(_STOPS))
 
 
 def figure_text(quantity: Quantity) -> str:
@@ -67,6 +82,7 @@ def figure_text(quantity: Quantity) -> str:
 
 def _compose_figures(question: Question, reading: Reading) -> Draft:
     several = reading.conflicting or reading.spread
+    several_reports = reading.spread and len({figure.passage.evidence.report.id for figure in reading.figures}) > 1
     sources = _Sources()
     values: list[Value] = []
     parts: list[str] = []
@@ -86,10 +102,8 @@ def _compose_figures(question: Question, reading: Reading) -> Draft:
             )
         )
         label, marker = "", f"[{n}]"
-        if reading.spread:
-            # The report's title says of where and when; it is cited like everything else that is said.
-            title = sources.number(report, report.metadata.title_start, report.metadata.title_end, None)
-            label, marker = f"{report.metadata.title}{wording.COLON}", f"[{n}][{title}]"
+        if several_reports:
+            label, marker = _labelled(sources, report, marker)
         parts.append(f"{label}{_stated(quantity, report.text)}{marker}")
     lead = wording.CONFLICTING if reading.conflicting else wording.SPREAD if reading.spread else _verdict(question, reading.figures[0].quantity)
     return Draft(lead + wording.SEPARATOR.join(parts) + "。", tuple(sources.citations.values()), tuple(values), reading.conflicting)
@@ -125,16 +139,20 @@ def _verdict(question: Question, quantity: Quantity) -> str:
 
 
 def _compose_sentences(question: Question, passages: Sequence[ReadPassage]) -> Draft:
-    citations = []
-    parts = []
-    for n, passage in enumerate(passages, start=1):
+    sources = _Sources()
+    parts: list[str] = []
+    until = ("", 0)  # report and end of the enumeration given last
+    for passage in passages:
         record, report = passage.evidence.passage, passage.evidence.report
+        if report.id == until[0] and record.end <= until[1]:
+            continue
         end = _list_end(report, record)
-        citations.append(cite(report, record.start, end, n, record.section))
-        text = _trimmed(question, passage, report.passage_text(record)) if end == record.end else report.text[record.start : end]
-        parts.append(f"{text.rstrip(_STOPS)}[{n}]。")
+        until = (report.id, end)
+        n = sources.number(report, record.start, end, record.section)
+        text = _trimmed(passage, report.passage_text(record), whole=question.kind == "how") if end == record.end else report.text[record.start : end]
+        parts.append(f"{_quoted(text)}[{n}]。")
     lead = _date_first(passages[0]) if question.kind == "when" else ""
-    return Draft(lead + "".join(parts), tuple(citations))
+    return Draft(lead + "".join(parts), tuple(sources.citations.values()))
 
 
 def _list_end(report: Report, record: Passage) -> int:
@@ -149,9 +167,9 @@ def _list_end(report: Report, record: Passage) -> int:
     return end
 
 
-def _trimmed(question: Question, passage: ReadPassage, text: str) -> str:
+def _trimmed(passage: ReadPassage, text: str, whole: bool) -> str:
     """A long sentence cut to the clauses that carry the question's words, whole clauses only."""
-    if len(text) <= _LONG_SENTENCE or question.kind == "how":
+    if whole or len(text) <= _LONG_SENTENCE:
         return text
     clauses = _PART_ENDS.split(text)
     weights, words = passage.match.weights, list(passage.match.support)

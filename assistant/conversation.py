@@ -37,6 +37,7 @@ _WHAT_IS_ASKED = re.compile(
     r"(?:有|是|为|达到?|到了|分别)?(?:多少|几)(?:所|个|家|名|人次|人|位|支|场次|场|项|套|册|台|间|期|份|种|次|门|平方米|万元|亿元|元"
     r"|小时)?[?]?"
 )
+_ASKS = re.compile(r"多少|几|占|哪|谁|何|什么|怎|如何|是否|有没有|[吗?]")
 _UNIT = re.compile(r"(多少|几)(?:所|个|家|名|人次|人|位|支|场次|场|项|套|册|台|间|期|份|种|次|门|平方米|万元|亿元|元|小时)")
 
 
@@ -48,8 +49,11 @@ def standalone(question: str, history: Sequence[str], probe: Callable[[str], Pro
         history: earlier user turns, oldest first; the last ten count.
         probe: what the corpus answers to a question.
     """
+    first = max(0, len(history) - MAX_TURNS)
+    while first > 0 and _leans_back(understand(history[first])):
+        first -= 1  # a subject named long ago is still the subject
     context = ""
-    for turn in [*history[-MAX_TURNS:], question]:
+    for turn in [*history[first:], question]:
         context = _resolve(turn, context, probe) if context else _without_lead(turn)
     return context
 
@@ -81,6 +85,8 @@ def _likelihood(found: Probe, said: str) -> float:
 def _leans_back(asked: Question) -> bool:
     if is_elliptic(asked.text) or _POINTS_BACK.search(asked.text):
         return True
+    if not (asked.terms or asked.places or asked.periods or asked.figures or _ASKS.search(asked.text)):
+        return False  # «谢谢»
     nouns = [term for term in asked.terms if term.is_noun]
     return len(nouns) < 2 and sum(term.weight for term in asked.terms) < 2.0
 
@@ -110,16 +116,20 @@ def _asks_by_itself(asked: Question) -> bool:
 
 
 def _swap_slot(asked: Question, before: Question) -> str | None:
-    """A bare place or period takes the place of the one before, or joins the question."""
-    if asked.terms or asked.figures:
+    """A bare place, a bare period or both take the place of those before, or join the question."""
+    if asked.terms or asked.figures or not (asked.places or asked.periods):
         return None
+    text, joined = before.text, ""
     for new, old in ((asked.places, before.places), (asked.periods, before.periods)):
-        if len(new) == 1:
-            phrase = asked.text[new[0].start : new[0].end]
-            if old:
-                return before.text[: old[0].start] + phrase + before.text[old[-1].end :]
-            return phrase + before.text
-    return None
+        if not new:
+            continue
+        phrase = asked.text[new[0].start : new[-1].end]
+        if old:
+            said = before.text[old[0].start : old[-1].end]
+            text = text.replace(said, phrase, 1)
+        else:
+            joined += phrase
+    return joined + text
 
 
 def _replaced(before: Question, core: str, whole_question: bool) -> list[str]:

@@ -71,7 +71,10 @@ _ASSERTED = re.compile(r"听说|据说|只有|不止|超过|不到|没到")
 _IS_WHAT = re.compile(r"(?:是|指的?是?|说的是?|代表|属于|叫)(?:什么|啥|哪)")
 _LINK = re.compile(r"(?:(?:一共|总共|现在|目前|全市|大概|到底|究竟|已经|分别)?(?:有|是|达到?了?|到了?|为|占|共|的)?)(?:百分之)?$")
 _WORK = re.compile(r"(?:帮我?|给我?|请|替我|来)[^,。]{0,4}(?:写|作|编|画|唱|翻译|润色|改写|生成)|写(?:一|个|首|篇|段|封)|讲个(?:笑话|故事)|翻译成")
-_PLANNED = re.compile(r"计划(?!里|项目|中|购|竣|完|新|总|的)|控制在|打算|目标|预期|拟|预计|力争|准备(?=建|做|新|投|安排)|将(?:要|会)")
+_PLANNED = re.compile(
+    r"(?<!提升)(?<!攻坚)(?<!行动)(?<!发展)计划(?!里|项目|中|总|的|》|”)|控制在|打算|目标|预期|拟|预计|力争|准备(?=建|做|新|投|安排)"
+    r"|将(?:要|会)"
+)
 _NAME = re.compile(r"(?:叫|是)什么名字|姓名|姓什么|姓啥|叫啥名")
 _RATE = re.compile(r"([\u4e00-\u9fff]{2})率(?![先领])")
 _EXCEPT = re.compile(r"除(?:了|去|开)?[^,;。?]{1,12}?(?:以外|之外|外)[,,]?|[^,;。?]{1,10}(?:不算|除外)")
@@ -96,6 +99,8 @@ class Question:
     periods: tuple[Period, ...]
     figures: tuple[Figure, ...]
     """Figures the question itself states, as a premise or to be explained."""
+    excepts_place: bool
+    """Whether a place is to be left out («除三台县以外»), which no single figure of a report answers."""
     explains_figure: bool
     """Whether it asks what a figure it states stands for."""
     wants_name: bool
@@ -113,7 +118,7 @@ def normalise(text: str) -> str:
     folded = simplified(fold(text)).strip()
     while (closed := _HAN_SPACE.sub("", folded)) != folded:
         folded = closed
-    return re.sub(r"\s+", " ", folded)
+    return re.sub(r"\s+(?=[?!。,;:])", "", re.sub(r"\s+", " ", folded))
 
 
 def wants_work(normal: str) -> bool:
@@ -127,6 +132,7 @@ def understand(text: str) -> Question:
     kind = _kind(normal)
     unit_class, units = _expected_unit(normal) if kind == "number" else (None, frozenset[str]())
     periods = tuple(period for period in find_periods(normal) if period.first is not None)
+    excepted = [match.span() for match in _EXCEPT.finditer(normal)]
     places = find_places(normal)
     figures = find_figures(normal)
     spans = [(period.start, period.end) for period in periods] + [(place.start, place.end) for place in places]
@@ -142,6 +148,7 @@ def understand(text: str) -> Question:
         places=places,
         periods=periods,
         figures=figures,
+        excepts_place=any(start <= place.start < end for place in places for start, end in excepted),
         explains_figure=bool(figures and _IS_WHAT.search(normal)),
         wants_name=bool(_NAME.search(normal)),
         planned=bool(_PLANNED.search(normal)),

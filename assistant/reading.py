@@ -107,6 +107,8 @@ class Reader:
         """Read the candidates for the question."""
         passages = self._passages(question, candidates)
         nearest = tuple(passages[:3])
+        if question.excepts_place:
+            return self._refused(Reading(slot="数值", nearest=nearest))
         if not passages or wants_work(question.text) or (not question.terms and not question.figures):
             return self._refused(Reading(slot="范围", nearest=nearest))
         absent_names = self._absent_names(question, passages)
@@ -114,6 +116,12 @@ class Reader:
             return self._refused(Reading(slot="指标", missing=absent_names, nearest=nearest))
         if question.kind == "number":
             return self._refused(self._numbers(question, passages))
+        if question.kind == "yes_no" and question.figures:
+            units = frozenset({question.figures[0].unit})
+            counted = replace(question, kind="number", units=units, unit_class=unit_class(question.figures[0].unit))
+            found = self._numbers(counted, self._passages(counted, candidates))
+            if found.figures and not found.spread:
+                return found
         return self._refused(self._sentences(question, passages))
 
     def _refused(self, reading: Reading) -> Reading:
@@ -162,7 +170,7 @@ class Reader:
             return Reading(slot="地区" if apart.place else "时间", missing=apart.missing, nearest=nearest)
         if best is None:
             return self._not_covered(passages[0], nearest, "数值")
-        lacking = tuple(word for word in question.required if best.passage.match.support[word] < MIN_HEAD_SUPPORT)
+        lacking = tuple(word for word in question.required if _figure_support(best, word) < MIN_HEAD_SUPPORT)
         if lacking:
             return Reading(slot="指标", missing=lacking, nearest=nearest)
         if not self._covered(best.passage.match):
@@ -173,7 +181,7 @@ class Reader:
             return Reading(slot="多义", nearest=nearest)
         if contrary or not rivals:
             return Reading(figures=(best, *contrary), conflicting=bool(contrary))
-        return Reading(figures=(best, *_one_a_report(best, rivals)), spread=True)
+        return Reading(figures=(best, *_one_a_scope(best, rivals)), spread=True)
 
     def _absent_names(self, question: Question, passages: Sequence[ReadPassage]) -> tuple[str, ...]:
         """Names in the question (日本) that none of the better passages holds."""
@@ -264,7 +272,8 @@ def _figures(question: Question, passage: ReadPassage) -> list[ReadFigure]:
         apart = unbound(question, passage.evidence, quantity)
         score = passage.score + LOCAL_WEIGHT * local + _head_fit(question, quantity) + fit + _status_fit(question, passage, quantity)
         found.append(ReadFigure(passage, quantity, apart, local, score))
-    return found
+    exact = [figure for figure in found if figure.quantity.unit in question.units and _head_fit(question, figure.quantity) > 0]
+    return exact if exact and question.head and question.unit_class not in MEASURES else found
 
 
 def unit_fit(question: Question, unit: str) -> float | None:
@@ -303,6 +312,16 @@ def _local(passage: ReadPassage, quantity: Quantity) -> float:
         )
         found += weights[word] * place
     return found / total if total else 0.0
+
+
+def _figure_support(figure: ReadFigure, word: str) -> float:
+    """How far the word is met at the figure; one met in another clause of a sentence full of figures is not met."""
+    support = figure.passage.match.support[word]
+    sentence, start = figure.passage.evidence.sentence, figure.quantity.start - figure.passage.evidence.passage.start
+    clause_start = max((match.end() for match in _CLAUSE_END.finditer(sentence, 0, start)), default=0)
+    own = fold(figure.quantity.indicator)
+    counts_another = unit_class(figure.quantity.unit) == "people" and own and word in sentence[:clause_start] and not _names(word, own)
+    return 0.0 if counts_another and not _names(word, sentence[clause_start:]) else support
 
 
 def _head_fit(question: Question, quantity: Quantity) -> float:
@@ -368,14 +387,16 @@ def _periods_of(figure: ReadFigure, own_only: bool) -> list[Period]:
     return next((periods for periods in named if periods), [])
 
 
-def _one_a_report(best: ReadFigure, rivals: Sequence[ReadFigure]) -> list[ReadFigure]:
-    """The best figure of each report but the best one's own, at most ``MAX_SPREAD`` in all."""
-    found: dict[str, ReadFigure] = {}
+def _one_a_scope(best: ReadFigure, rivals: Sequence[ReadFigure]) -> list[ReadFigure]:
+    """The best figure of each report, place and period but the best one's own, at most ``MAX_SPREAD`` in all."""
+    found: dict[tuple[str, str | None, str | None], ReadFigure] = {_scope(best): best}
     for rival in rivals:
-        report = rival.passage.evidence.report.id
-        if report != best.passage.evidence.report.id:
-            found.setdefault(report, rival)
-    return list(found.values())[: MAX_SPREAD - 1]
+        found.setdefault(_scope(rival), rival)
+    return list(found.values())[1:MAX_SPREAD]
+
+
+def _scope(figure: ReadFigure) -> tuple[str, str | None, str | None]:
+    return figure.passage.evidence.report.id, figure.quantity.place, figure.quantity.period
 
 
 def _carries_alike(best: Match, other: Match) -> bool:

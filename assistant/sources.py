@@ -17,7 +17,7 @@ from corpus.places import COUNTRY, division, find_places
 from corpus.tokens import fold
 
 _KIND = re.compile(r"报告|自评|规划|纲要|条例|办法|意见|方案|通知|决定|公报|法(?!律|治|制|定|院|人|学|规(?!定))")
-_CLAIMED = re.compile(r"(?:按照?|根据|依据|^|[,。的《])([\u4e00-\u9fff]{2,12}(?:法|条例))》?(?:规定|里|中|要求|第|怎么)")
+_CLAIMED = re.compile(r"(?:按照?|根据|依据|^|[,。的《])([\u4e00-\u9fff]{2,12}(?:法|条例))》?(?:的?规定|里|中|的?要求|第|怎么)")
 _MIN_NAME = 4
 """Characters of a title, up to its kind of document, that name it: 义务教育法, 政府工作报告."""
 _NATIONAL = re.compile(r"我国|全国(?=各|共|的|总|有|城|农|新|居)|国家")
@@ -66,6 +66,9 @@ def _by_title(question: Question, entries: Sequence[DocumentEntry]) -> Sources |
     longest = max(end - start for start, end, _ in best)
     start, end = next((start, end) for start, end, _ in best if end - start == longest)
     matching = [entry for left, right, entry in best if right - left == longest]
+    spans = [(period.start, period.end) for period in question.periods] + [(place.start, place.end) for place in question.places]
+    inside = [last for first, last in spans if first < start < last]
+    start = max([start, *inside])  # a name does not begin in the middle of its year or place
     # What stands right before the name belongs to it: its year, its place, its issuer.
     head, places, years = _prefix(question, start)
     if years is not None:

