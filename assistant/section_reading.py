@@ -57,7 +57,7 @@ def _is_named(name: SectionName, section: Section, deepest: int) -> bool:
         return number == name.ordinal
     if name.kind in ("章", "节", "条") and name.kind in section.label:
         return True
-    if name.kind == "节":
+    if name.kind in ("节", "小节", "点"):
         return section.level == deepest  # «第十节» of a report whose sections are (十)
     if name.kind == "部分":
         return section.level == 1

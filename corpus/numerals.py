@@ -53,10 +53,10 @@ def _by_place(parts: list[str]) -> float | None:
             section += (1 if digit is None or (after_zero and not digit) else digit) * _SMALL[part]
             mark = _SMALL[part]
         elif part == "万":
-            total = (total + section + (digit or 0) or 1) * _LARGE[part]
+            total = _counted(total + section, digit) * _LARGE[part]
             section, mark = 0, _LARGE[part]
         elif part == "亿":
-            above = (above + total + section + (digit or 0) or 1) * _LARGE[part]
+            above = _counted(above + total + section, digit) * _LARGE[part]
             total, section, mark = 0, 0, _LARGE[part]
         else:
             return None
@@ -66,6 +66,11 @@ def _by_place(parts: list[str]) -> float | None:
     if last and not after_zero and mark >= 100 and last < 10 and parts[-1] in _DIGITS:
         last *= mark // 10
     return above + total + section + last
+
+
+def _counted(before: float, digit: float | None) -> float:
+    """What a 万 or 亿 multiplies: one where nothing stands before it, but nothing where 0 does."""
+    return 1 if digit is None and not before else before + (digit or 0)
 
 
 def parse_ordinal(text: str) -> int | None:

@@ -121,7 +121,7 @@ def _place(text: str, places: Sequence[Mention], figure: Figure, own: str | None
 def _status(plain: str, near: Clue, figure: Figure, is_plan: bool, previous: Status | None) -> Status:
     around = plain[near.before_start : figure.start]
     if _ACHIEVED.search(around):
-        return "planned" if re.search("能够|力争|预计", around) else "achieved"
+        return "planned" if re.search("能够|力争|预计|(?:计划|拟|将|要)(?:竣工|完工)", around) else "achieved"
     is_after_figure = near.before_start > 0 and not re.search("[,;。:!?()]", plain[near.before_start - 1 : near.before_start])
     if is_after_figure and previous and not _PLANNED.search(around):
         return previous
