@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 import argparse
+import tempfile
+from pathlib import Path
 
+from corpus.embedding import load_embedder
+from corpus.errors import UsageError
+from corpus.library import Library
 from corpus.settings import Settings
 from evals.baseline import BASELINE, update_baseline
-from evals.run import run_evals
+from evals.generated import Generated, by_category, generate
+from evals.run import EvalReport, run_evals
+from ingest.build import ingest
+from ingest.loaders import load
+from ingest.reader import read_report
 from ui.cli_output import note, say, say_json
+from ui.commands.ingest import bundled_reports
 from ui.commands.opening import open_assistant
+
+_REAL = "mianyang-2020"
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Run the evals; 1 where something became worse.
+    """Run the evals, or with --generated those of a generated corpus; 1 where something became worse.
 
     With --update-baseline rows that became worse are accepted; broken invariants and floors are not, they still give 1.
     """
+    if arguments.generated is not None:
+        return _run_generated(arguments, settings)
     with open_assistant(settings) as (assistant, snapshot):
         report = run_evals(assistant, snapshot, arguments.datasets, settings_digest=settings.digest)
     if arguments.json:
@@ -27,3 +41,37 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     update_baseline(report.runs)
     note(f"基线已更新:{BASELINE}。请把它与引起变化的改动一起提交。")
     return 1 if any(verdict.violations for verdict in report.verdicts) else 0
+
+
+def _run_generated(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Make a corpus, ingest it into a home of its own, ask.
+
+    Raises:
+        UsageError: the count or the seed is out of range, or other datasets are named too.
+    """
+    if arguments.datasets or arguments.update_baseline:
+        raise UsageError("--generated 不能与评测集或 --update-baseline 同时使用。", "请分开运行。")
+    path = bundled_reports() / f"{_REAL}.txt"
+    limit = settings.max_file_mb * 10**6
+    try:
+        made = generate(read_report(_REAL, load(path, limit).text), arguments.generated, arguments.seed)
+    except ValueError as error:
+        raise UsageError("--generated 的份数或 --seed 的种子不在允许范围内。", "份数从 2 起;用于调试的种子从 1 起。", detail=str(error)) from error
+    with tempfile.TemporaryDirectory() as folder:
+        report = run_generated(made, settings.model_copy(update={"home": Path(folder) / "home"}), Path(folder))
+    if arguments.json:
+        counts = {name: {"passed": passed, "rows": rows} for name, (passed, rows) in by_category(report.runs[0].rows).items()}
+        say_json(report.as_json() | {"categories": counts}, indent=1)
+    else:
+        say(report.summary)
+        say("\n".join(f"| {name} | {passed} / {rows} |" for name, (passed, rows) in by_category(report.runs[0].rows).items()))
+    return report.exit_code
+
+
+def run_generated(made: Generated, settings: Settings, folder: Path) -> EvalReport:
+    """Write the reports of a generated corpus below ``folder``, ingest them into the settings' home and run the rows."""
+    reports, rows = made.write(folder)
+    embedder = load_embedder(settings.embedding_model, settings.allow_download)
+    ingest([reports], Library(settings.home), embedder, max_bytes=settings.max_file_mb * 10**6)
+    with open_assistant(settings) as (assistant, snapshot):
+        return run_evals(assistant, snapshot, [str(rows)], settings_digest=settings.digest)
