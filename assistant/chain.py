@@ -15,7 +15,7 @@ from assistant import wording
 from assistant.answer import Answer, Refusal
 from assistant.composing import Draft, compose, compose_document
 from assistant.conversation import Probe, standalone
-from assistant.document_reading import asked_field, read_document
+from assistant.document_reading import asked_field, read_document, unknown_attribute
 from assistant.fusion import Candidate
 from assistant.matching import Matcher
 from assistant.question import Question, understand
@@ -124,7 +124,8 @@ class Assistant:
                 places = tuple(place for place in asked.places if not start <= place.start < end)
                 periods = tuple(period for period in asked.periods if not start <= period.start < end)
                 asked = replace(asked, places=places, periods=periods)
-        return Request(asked, sources, asked_field(asked.text), asked_section(asked.text))
+        section = asked_section(asked.text)
+        return Request(asked, sources, None if section is not None else asked_field(asked.text), section)
 
     def _passages(self, request: Request) -> list[Document]:
         if request.field is not None or request.section is not None or request.sources.missing is not None:
@@ -162,6 +163,9 @@ class Assistant:
             return self._document_draft(request)
         if request.section is not None:
             return self._section_draft(request.section, request.sources)
+        unknown = unknown_attribute(request.asked.text)
+        if unknown is not None:
+            return None, Reading(slot="指标", missing=(unknown,))
         reading = self._reader.read(request.asked, candidates)
         return (compose(request.asked, reading) if reading.slot is None else None), reading
 

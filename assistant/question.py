@@ -37,7 +37,7 @@ MEASURES = frozenset({"money", "share", "area", "length", "time", "age"})
 
 _HAN_SPACE = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _COUNT_UNIT = (
-    r"所|个|家(?!里|庭|长|中|乡|务|园|政|具)|名|人次|人|位|支|场次|场|项|套|册|台|间|期|份|种|次|届|类|门|条|本|件|座|处|栋|班|户|部|批|级|平方米|亩|公里|万元|亿元|元"
+    r"所|个|起|家(?!里|庭|长|中|乡|务|园|政|具)|名|人次|人|位|支|场次|场|项|套|册|台|间|期|份|种|次|届|类|门|条|本|件|座|处|栋|班|户|部|批|级|平方米|亩|公里|万元|亿元|元"
     r"|小时|分钟|天|年|学时|课时|岁|倍|分|辆|张|块"
 )
 _HOW_MANY = re.compile(
@@ -46,7 +46,7 @@ _HOW_MANY = re.compile(
 )
 _NUMBER = re.compile(
     r"多少|几(?!乎|何|大)|数量|数目|总数|人数|占比|比例|比重|百分之几|百分比|多大|多长|多高|多久|多重|师生比"
-    r"|(?:率|度|面)(?:呢|是|有|达|怎|如何|$|\?)|总量|总额|规模|面积"
+    r"|[\u4e00-\u9fff]{2}数(?:呢|是|为|有|。|$|\?)|(?:率|度|面)(?:呢|是|有|达|怎|如何|$|\?)|总量|总额|规模|面积"
 )
 _SHARE = re.compile(r"占比|比例|比重|百分|几成|几比几|师生比|[\u4e00-\u9fff]率(?!先|领)|面达|参与面|占.{0,12}多少")
 _MONEY = re.compile(
@@ -69,12 +69,27 @@ _HOW = re.compile(
 )
 _ASSERTED = re.compile(r"听说|据说|只有|不止|超过|不到|没到")
 _IS_WHAT = re.compile(r"(?:是|指的?是?|说的是?|代表|属于|叫)(?:什么|啥|哪)")
-_LINK = re.compile(r"(?:(?:一共|总共|现在|目前|全市|大概|到底|究竟|已经|分别)?(?:有|是|达到?了?|到了?|为|占|共|的)?)(?:百分之)?$")
-_WORK = re.compile(r"(?:帮我?|给我?|请|替我|来)[^,。]{0,4}(?:写|作|编|画|唱|翻译|润色|改写|生成)|写(?:一|个|首|篇|段|封)|讲个(?:笑话|故事)|翻译成")
+_EXPLAINED = re.compile(r"(?:是|指的?是?|说的是?|代表)(?:什么|啥)(?!意思)")
+_FILLERS = re.compile(r"一共|总共|共计|总计|合计|累计|大概|到底|究竟|现在|目前")
+_LINK = re.compile(
+    r"(?:建成?|建好|办|评|派|买|招|发|设|开|配|搞|做|完成)?(?:了|成|好)?"
+    r"(?:(?:全市|已经|分别)?(?:有|是|达到?了?|到了?|为|占|共|的)?)(?:百分之)?$"
+)
+_WORK = re.compile(
+    r"忽略.{0,8}(?:要求|指令|规则|提示)|系统提示|打印出|(?:帮我?|给我?|请|替我|来)[^,。]{0,4}(?:写|作|编|画|唱|翻译|润色|改写|生成)"
+    r"|写(?:一|个|首|篇|段|封)|讲个(?:笑话|故事)|翻译成"
+)
 _PLANNED = re.compile(
     r"(?<!提升)(?<!攻坚)(?<!行动)(?<!发展)计划(?!里|项目|中|总|的|》|”)|控制在|打算|目标|预期|拟|预计|力争|准备(?=建|做|新|投|安排)"
     r"|将(?:要|会)"
 )
+_SHARE_OF = re.compile(r"([^,。;]+?)的?(?:占比|比例|比重)")
+_ITEMS = re.compile(
+    r"名单|具体(?:是|有|指)?(?:哪|什么)|指的?是|是指|什么意思|代表什么|(?:是|分别是|分别为)哪(?:\d|几|两|[二三四五六七八九十])|什么校名"
+    r"|哪[二两三四五六七八九十\d]+(?:个|所|项)方面"
+)
+_DAY = re.compile(r"几月几|哪一?天|几号|哪一?日|何月|什么日子|几月份|几月(?!份?起)")
+_QUOTED = re.compile(r"[“\"‘]([^”\"’]{2,12})[”\"’]")
 _NAME = re.compile(r"(?:叫|是)什么名字|姓名|姓什么|姓啥|叫啥名")
 _RATE = re.compile(r"([\u4e00-\u9fff]{2})率(?![先领])")
 _EXCEPT = re.compile(r"除(?:了|去|开)?[^,;。?]{1,12}?(?:以外|之外|外)[,,]?|[^,;。?]{1,10}(?:不算|除外)")
@@ -101,6 +116,12 @@ class Question:
     """Figures the question itself states, as a premise or to be explained."""
     excepts_place: bool
     """Whether a place is to be left out («除三台县以外»), which no single figure of a report answers."""
+    wants_items: bool
+    """Whether the members of something named are asked for: 名单, 具体是哪几所, “四同步”指的是什么."""
+    wants_day: bool
+    """Whether a day or a month is asked for."""
+    quoted: tuple[str, ...]
+    """Names the question puts in quotation marks."""
     explains_figure: bool
     """Whether it asks what a figure it states stands for."""
     wants_name: bool
@@ -138,7 +159,7 @@ def understand(text: str) -> Question:
     spans = [(period.start, period.end) for period in periods] + [(place.start, place.end) for place in places]
     spans += [(figure.start, figure.end) for figure in figures] + _asking_spans(normal)
     terms = _terms(normal, spans)
-    head, required = _head(normal, terms) if kind == "number" else ((), ())
+    head, required = _head(normal, terms) if kind == "number" else ((), _rates(normal, terms))
     return Question(
         text=normal,
         kind=kind,
@@ -149,7 +170,10 @@ def understand(text: str) -> Question:
         periods=periods,
         figures=figures,
         excepts_place=any(start <= place.start < end for place in places for start, end in excepted),
-        explains_figure=bool(figures and _IS_WHAT.search(normal)),
+        wants_items=bool(_ITEMS.search(normal)),
+        wants_day=bool(_DAY.search(normal)),
+        quoted=tuple(_QUOTED.findall(normal)),
+        explains_figure=bool(figures and _EXPLAINED.search(normal)),
         wants_name=bool(_NAME.search(normal)),
         planned=bool(_PLANNED.search(normal)),
         required=required,
@@ -158,7 +182,7 @@ def understand(text: str) -> Question:
 
 
 def _asking_spans(normal: str) -> list[tuple[int, int]]:
-    return [match.span() for pattern in (_HOW_MANY, _WHEN, _IS_WHAT, _EXCEPT) for match in pattern.finditer(normal)]
+    return [match.span() for pattern in (_HOW_MANY, _WHEN, _IS_WHAT, _EXCEPT, _FILLERS) for match in pattern.finditer(normal)]
 
 
 def _terms(normal: str, spans: list[tuple[int, int]]) -> tuple[Term, ...]:
@@ -190,11 +214,22 @@ def _head(normal: str, terms: tuple[Term, ...]) -> tuple[tuple[str, ...], tuple[
     else:
         before, behind = normal[: asked.start()], normal[asked.end() :]
     without_unit = asked is not None and not asked["unit"]
-    lead = _LINK.sub("", before.rstrip("?!。,;: "))
+    lead = _LINK.sub("", _FILLERS.sub(" ", before).rstrip("?!。,;: "))
     phrase = _leading_nouns(behind) or (without_unit and _leading_verb(behind)) or _trailing_nouns(lead) or _trailing_verb(lead)
-    rates = {match[1] for match in _RATE.finditer(normal)}
+    rates = _rates(normal, terms)
     head = [term for term in terms if term.text in rates or (term.text in phrase and (term.is_noun or term.text == phrase))]
-    return tuple(term.text for term in head), tuple(term.text for term in head if term.is_noun or term.text in rates)
+    shared = _SHARE_OF.search(normal)
+    whose = _trailing_nouns(shared[1]) if shared else ""
+    # A two-character token that is no dictionary word was guessed by the segmenter: no answer hangs on it.
+    nouns = {term.text for term in terms if term.is_noun and (len(term.text) > 2 or rjieba.has_word(term.text))}
+    required = [term.text for term in terms if (term.text in nouns and (term in head or term.text in whose)) or term.text in rates]
+    return tuple(term.text for term in head), tuple(required)
+
+
+def _rates(normal: str, terms: tuple[Term, ...]) -> tuple[str, ...]:
+    """What the rates named are rates of: 近视 of 近视率."""
+    stems = {match[1] for match in _RATE.finditer(normal)}
+    return tuple(term.text for term in terms if term.text in stems)
 
 
 _PHRASE_BREAKS = frozenset("v p d c r y u ul uj ud uz x w e o q t".split())

@@ -8,7 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+import rjieba
+
 from assistant.binding import Unbound, unbound
+from assistant.detail import specifies
 from assistant.fusion import Candidate
 from assistant.lay_words import OFFICIAL_WORDS
 from assistant.matching import Evidence, Match, Matcher, shared_part
@@ -18,8 +21,8 @@ from corpus.quantity import Quantity
 from corpus.report import Report
 from corpus.tokens import fold
 
-Slot = Literal["地区", "时间", "指标", "数值", "多义", "文件", "小节", "空栏", "多份", "范围"]
-"""What of a question is not covered; 多义: too many figures fit; 文件: no such
+Slot = Literal["地区", "时间", "指标", "数值", "多义", "细节", "文件", "小节", "空栏", "多份", "范围"]
+"""What of a question is not covered; 多义: too many figures fit; 细节: named, but not set out; 文件: no such
 document; 小节: no such section; 空栏: a blank field of the header; 多份: too many reports to answer for; 范围: it is no question about the corpus."""
 
 # Weights and thresholds, set on the development rows (evals/README.md has the table).
@@ -45,7 +48,7 @@ _KEPT_EVIDENCE = 20_000
 _ABSENCE = re.compile(
     r"(?:无|没有|未有)[\u4e00-\u9fff]{0,14}(?:事件|事故|现象|情况|案例|问题|发生|出现)|未(?:发生|发现|出现|产生)|“?零(?:感染|事故|投诉|发生|辍学)|杜绝|不存在"
 )
-_PERSON = re.compile(r"(?:校长|局长|书记|主任|园长|市长|县长|教师|老师|同志|代表)[:]?[\u4e00-\u9fff]{2,3}(?=[,。;、(])|[\u4e00-\u9fff]{2,3}同志")
+_PERSON = re.compile(r"(?:校长|局长|书记|主任|园长|市长|县长|教师|老师|代表)[:]?([\u4e00-\u9fff]{2,3})(?=[,。;、(])|([\u4e00-\u9fff]{2,3})同志")
 _FROM = re.compile(r"(?:由|从)[^,;。到至]*\Z")
 _TO = re.compile(r"[^,;。]{0,3}?(?:提高|增加|上升|下降|降低|减少|增长|扩大|提升|升|降)(?:到|至|为)")
 _CLAUSE_END = re.compile(r"[,;。!?\n]")
@@ -208,8 +211,13 @@ class Reader:
             apart = passages[0].unbound
             return Reading(slot="地区" if apart.place else "时间", missing=apart.missing, nearest=nearest)
         best = bound[0]
-        if question.wants_name and not _PERSON.search(best.evidence.sentence):
+        if not specifies(question, best.evidence.sentence):
+            return Reading(slot="细节", nearest=nearest)
+        if question.wants_name and not _names_person(best.evidence.sentence):
             return Reading(slot="数值", nearest=nearest)
+        lacking = tuple(word for word in question.required if best.match.support[word] < MIN_HEAD_SUPPORT)
+        if lacking:
+            return Reading(slot="指标", missing=lacking, nearest=nearest)
         if question.terms and not self._covered(best.match, loose=question.kind == "how"):
             return self._not_covered(best, nearest, "指标")
         return Reading(passages=tuple(_chosen(question, best, bound)))
@@ -244,6 +252,10 @@ def _type_fit(question: Question, evidence: Evidence) -> float:
     return 0.0
 
 
+def _names_person(sentence: str) -> bool:
+    return any(rjieba.tag(match[1] or match[2])[0][1] == "nr" for match in _PERSON.finditer(sentence))
+
+
 def _with_figures(question: Question, passages: Sequence[ReadPassage]) -> list[ReadPassage]:
     """Of a question on what a figure is («129所是什么学校»), the passages that state it; all where none does or nothing of the kind is asked."""
     stated = {(figure.value, figure.unit) for figure in question.figures}
@@ -268,6 +280,9 @@ def _figures(question: Question, passage: ReadPassage) -> list[ReadFigure]:
         fit = unit_fit(question, quantity.unit)
         if fit is None:
             continue
+        other_unit = bool(question.units) and quantity.unit not in question.units and "个" in (quantity.unit, *question.units)
+        if other_unit and question.head and not _head_fit(question, quantity):
+            continue  # 个 counts anything: of another unit than asked it must name what is counted
         local = _local(passage, quantity)
         apart = unbound(question, passage.evidence, quantity)
         score = passage.score + LOCAL_WEIGHT * local + _head_fit(question, quantity) + fit + _status_fit(question, passage, quantity)
@@ -347,10 +362,10 @@ def _names(word: str, text: str) -> bool:
 def _rivals(question: Question, best: ReadFigure, figures: Sequence[ReadFigure]) -> list[ReadFigure]:
     """Figures of other sentences, with another value, that the question does not tell from the best one.
 
-    They count the same thing (the head of the question), in the same unit where it names one, and their sentence
+    They count the same thing (the last word of the phrase that is counted), in the same unit where it names one, and their sentence
     carries every weighty word of the question about as well.
     """
-    core = [word for word in question.head if _names(word, fold(best.quantity.indicator))]
+    core = [word for word in question.head if _names(word, fold(best.quantity.indicator))][-1:]
     rivals: dict[tuple[str, float], ReadFigure] = {}
     for figure in figures:
         quantity, report = figure.quantity, figure.passage.evidence.report.id

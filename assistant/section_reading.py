@@ -11,8 +11,8 @@ from corpus.report import Report, Section
 
 _NUMBER = rf"[{NUMERALS}]+|\d+(?:\.\d+)*"
 _ASKED = re.compile(
-    rf"(?:^|[的里中,])(?:第(?P<counted>{_NUMBER})(?:个)?(?P<kind>部分|章|节|条|点|小节)|(?:第)?[(](?P<bracketed>{_NUMBER})[)](?:小?节|部分|条|点|项)?)"
-    r"[^,。?]{0,6}?(?:讲|说|写|内容|介绍|是什么|有什么|规定|概括|总结|大意|主要)"
+    rf"(?:第(?P<counted>{_NUMBER})(?:个)?(?P<kind>部分|章|节|条|点|小节)|(?:^|[的里中,])(?:第)?[(](?P<bracketed>{_NUMBER})[)](?:小?节|部分|条|点|项)?)"
+    r"[^,。?]{0,6}?(?:讲|说|写|内容|介绍|标题|题目|名称|是什么|有什么|规定|概括|总结|大意|主要)"
 )
 _SUMMARY = 3
 """Sentences a section is summed up in."""
@@ -26,6 +26,8 @@ class SectionName:
     ordinal: str
     kind: str
     """部分, 章, 节, 条, or empty for a number in brackets."""
+    wants_title: bool = False
+    """Whether only its heading is asked for."""
 
 
 def asked_section(question: str) -> SectionName | None:
@@ -35,7 +37,7 @@ def asked_section(question: str) -> SectionName | None:
         return None
     number = match["counted"] or match["bracketed"]
     label = f"第{number}{match['kind']}" if match["kind"] else f"({number})"
-    return SectionName(label, number, match["kind"] or "")
+    return SectionName(label, number, match["kind"] or "", re.search("标题|题目|名称", question) is not None)
 
 
 def read_section(name: SectionName, report: Report) -> list[DocumentFact]:
@@ -44,6 +46,8 @@ def read_section(name: SectionName, report: Report) -> list[DocumentFact]:
     section = next((section for section in report.sections[1:] if _is_named(name, section, deepest)), None)
     if section is None:
         return []
+    if name.wants_title:
+        return [DocumentFact(report, name.text, section.heading, section.start, section.heading_end, section.index)]
     below = [child for child in report.sections if child.parent == section.index and child.title]
     if below:
         return [DocumentFact(report, name.text, child.heading, child.start, child.heading_end, child.index) for child in below]

@@ -15,7 +15,7 @@ _LIGHT_TAGS = ("d", "p", "c", "r", "y", "e", "o", "u", "q", "ad", "vd")
 _PROPER_TAGS = ("ns", "nt")
 _VERB_TAGS = ("v", "vi", "vq", "vg", "a", "zg")
 
-_PARTICLES = "了着过的地得有在里要会能被把给到就都也还又那这个来去们"
+_PARTICLES = "了着过上的地得有在里要会能被把给到就都也还又那这个来去们"
 
 _EXTENTS = frozenset("全国 全省 全州 实际 整体 总体".split())
 """How far a figure reaches; binding of places sees to it."""
