@@ -118,7 +118,7 @@ def _parser() -> Parser:
     add["serve"]("--port", type=_port, metavar="端口", help="监听端口(默认取设置 KAOJU_PORT,7860)")
     add["eval"]("datasets", nargs="*", metavar="评测集", help="名称或 .jsonl 文件;不写则为语料库适用的全部评测集")
     add["eval"]("--generated", type=int, metavar="份数", help="由自带的报告生成多地多年的报告,另建临时语料库评测")
-    add["eval"]("--seed", type=int, default=1, metavar="种子", help="生成所用的种子:1–100 调试用,101–200 测试用(不显示题目)")
+    add["eval"]("--seed", type=int, metavar="种子", help="--generated 所用的种子:1–100 调试用(默认 1),101–200 测试用,不显示题目")
     add["eval"]("--update-baseline", action="store_true", help="把这次的结果存为今后比较的基线")
     add["eval"]("--json", **as_json)
     add["status"]("--json", **as_json)

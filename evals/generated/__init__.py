@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.report import Report
-from evals.generated.corpus import GeneratedCorpus, generate_corpus
+from evals.generated.corpus import MAX_REPORTS, GeneratedCorpus, generate_corpus
 from evals.generated.questions import CATEGORIES, generate_rows
 from evals.rows import FROZEN_SUFFIX, Row
 from evals.runner import RowResult
+
+__all__ = ["MAX_REPORTS", "TEST_SEEDS", "TUNING_SEEDS", "Generated", "by_category", "category", "generate"]
 
 TUNING_SEEDS = range(1, 101)
 TEST_SEEDS = range(101, 201)

@@ -19,7 +19,7 @@ from evals.generated.places import REAL, City, cities, counties_for
 
 REAL_YEAR = 2020
 YEARS = range(2017, 2024)
-_MAX_REPORTS = 130
+MAX_REPORTS = 130
 _YEARS_OF_A_PLACE = (1, 2, 2, 3)
 _DROPPED, _RIVALS = (2, 4), (1, 2)
 _SUMMARY_SECTION = "三十二"
@@ -89,8 +89,8 @@ def generate_corpus(real: Report, count: int, seed: int) -> GeneratedCorpus:
         count: how many reports, at least 2.
         seed: where chance begins.
     """
-    if not 2 <= count <= _MAX_REPORTS:
-        raise ValueError(f"count {count} is not in 2..{_MAX_REPORTS}")
+    if not 2 <= count <= MAX_REPORTS:
+        raise ValueError(f"count {count} is not in 2..{MAX_REPORTS}")
     rng = random.Random(f"corpus-{seed}")  # noqa: S311 - no secret
     used: dict[Indicator, set[str]] = {indicator: set() for indicator in INDICATORS}
     return GeneratedCorpus(seed, tuple(_Maker(real, city, year, rng, used).report() for city, year in _places_and_years(count, rng)))

@@ -11,7 +11,7 @@ from corpus.errors import UsageError
 from corpus.library import Library
 from corpus.settings import Settings
 from evals.baseline import BASELINE, update_baseline
-from evals.generated import Generated, by_category, generate
+from evals.generated import MAX_REPORTS, Generated, by_category, generate
 from evals.run import EvalReport, run_evals
 from ingest.build import ingest
 from ingest.loaders import load
@@ -20,7 +20,7 @@ from ui.cli_output import note, say, say_json
 from ui.commands.ingest import bundled_reports
 from ui.commands.opening import open_assistant
 
-_REAL = "mianyang-2020"
+_REAL, _FIRST_SEED = "mianyang-2020", 1
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -30,6 +30,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """
     if arguments.generated is not None:
         return _run_generated(arguments, settings)
+    if arguments.seed is not None:
+        raise UsageError("--seed 只能与 --generated 同时使用。", "请加上 --generated 份数,或去掉 --seed。")
     with open_assistant(settings) as (assistant, snapshot):
         report = run_evals(assistant, snapshot, arguments.datasets, settings_digest=settings.digest)
     if arguments.json:
@@ -54,9 +56,9 @@ def _run_generated(arguments: argparse.Namespace, settings: Settings) -> int:
     path = bundled_reports() / f"{_REAL}.txt"
     limit = settings.max_file_mb * 10**6
     try:
-        made = generate(read_report(_REAL, load(path, limit).text), arguments.generated, arguments.seed)
+        made = generate(read_report(_REAL, load(path, limit).text), arguments.generated, _FIRST_SEED if arguments.seed is None else arguments.seed)
     except ValueError as error:
-        raise UsageError("--generated 的份数或 --seed 的种子不在允许范围内。", "份数从 2 起;用于调试的种子从 1 起。", detail=str(error)) from error
+        raise UsageError("--generated 的份数或 --seed 的种子不在允许范围内。", f"份数为 2 到 {MAX_REPORTS};种子为 1 到 200。", detail=str(error)) from error
     with tempfile.TemporaryDirectory() as folder:
         report = run_generated(made, settings.model_copy(update={"home": Path(folder) / "home"}), Path(folder))
     if arguments.json:
