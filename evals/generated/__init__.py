@@ -1,6 +1,6 @@
 """Corpora generated from the real report and questions whose answers are known, by seed.
 
-What is tuned is tuned on ``TUNING_SEEDS``. Rows of ``TEST_SEEDS`` are about other places, worded otherwise, and blind like
+What is tuned is tuned on ``TUNING_SEEDS``. Rows of ``TEST_SEEDS`` have their places and figures drawn anew, are worded otherwise, and are blind like
 a frozen split: their dataset's name ends in ``-frozen``, so that reports show their counts alone.
 """
 
