@@ -37,7 +37,7 @@ MEASURES = frozenset({"money", "share", "area", "length", "time", "age"})
 
 _HAN_SPACE = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _COUNT_UNIT = (
-    r"所|个|起|家(?!里|庭|长|中|乡|务|园|政|具)|名|人次|人|位|支|场次|场|项|套|册|台|间|期|份|种|次|届|类|门|条|本|件|座|处|栋|班|户|部|批|级|平方米|亩|公里|万元|亿元|元"
+    r"个人(?!所|行)|所|个|起|家(?!里|庭|长|中|乡|务|园|政|具)|名|人次|人|位|支|场次|场|项|套|册|台|间|期|份|种|次|届|类|门|条|本|件|座|处|栋|班|户|部|批|级|平方米|亩|公里|万元|亿元|元"
     r"|小时|分钟|天|年|学时|课时|岁|倍|分|辆|张|块"
 )
 _HOW_MANY = re.compile(
@@ -296,8 +296,7 @@ def _kind(normal: str) -> AnswerKind:
 def _expected_unit(normal: str) -> tuple[str | None, frozenset[str]]:
     asked = _HOW_MANY.search(normal)
     unit = asked["unit"] if asked and asked["unit"] else None
-    if unit in ("万元", "亿元"):
-        unit = "元"
+    unit = {"万元": "元", "亿元": "元", "个人": "人"}.get(unit or "", unit)
     if unit is None or unit in ("分",):
         for name, pattern in (("money", _MONEY), ("share", _SHARE), ("area", _AREA), ("time", _TIME_LONG), ("people", _PEOPLE)):
             if pattern.search(normal):

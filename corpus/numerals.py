@@ -38,6 +38,7 @@ def _by_place(parts: list[str]) -> float | None:
     total: float = 0
     section: float = 0
     digit: float | None = None
+    counted = False
     mark = 1
     after_zero = False
     if len(parts) > _MAX_PARTS:
@@ -48,15 +49,16 @@ def _by_place(parts: list[str]) -> float | None:
                 return None
             digit = _DIGITS[part] if part in _DIGITS else float(part.replace(",", ""))
             after_zero = after_zero or (digit == 0 and part in _DIGITS)
+            counted = True
             continue
         if part in _SMALL:
             section += (1 if digit is None or (after_zero and not digit) else digit) * _SMALL[part]
             mark = _SMALL[part]
         elif part == "万":
-            total = _counted(total + section, digit) * _LARGE[part]
+            total = _counted(total + section + (digit or 0), counted) * _LARGE[part]
             section, mark = 0, _LARGE[part]
         elif part == "亿":
-            above = _counted(above + total + section, digit) * _LARGE[part]
+            above = _counted(above + total + section + (digit or 0), counted) * _LARGE[part]
             total, section, mark = 0, 0, _LARGE[part]
         else:
             return None
@@ -68,9 +70,9 @@ def _by_place(parts: list[str]) -> float | None:
     return above + total + section + last
 
 
-def _counted(before: float, digit: float | None) -> float:
-    """What a 万 or 亿 multiplies: one where nothing stands before it, but nothing where 0 does."""
-    return 1 if digit is None and not before else before + (digit or 0)
+def _counted(before: float, counted: bool) -> float:
+    """What a 万 or 亿 multiplies: one where no numeral stands before it, but nothing where 0 does (0千万)."""
+    return before if counted or before else 1
 
 
 def parse_ordinal(text: str) -> int | None:

@@ -13,6 +13,8 @@ import pytest
 
 from assistant.answer import Answer, Citation, Refusal, Value
 
+pytestmark = pytest.mark.slow  # every test starts the installed command
+
 FOOTBALL = "全国青少年校园足球特色学校有多少所?"
 
 

@@ -12,6 +12,8 @@ import pytest
 
 from ui.commands.facts import Fact, as_csv
 
+pytestmark = pytest.mark.slow  # every test starts the installed command
+
 COLUMNS = ["document", "place", "period", "indicator", "text", "value", "unit", "qualifier", "status", "section", "start", "end"]
 
 

@@ -17,6 +17,8 @@ import pytest
 
 from corpus.lock import WriterLock
 
+pytestmark = pytest.mark.slow  # every test starts the installed command
+
 TEXT = "发布日期: 2021-03-05\n甲县人民政府2020年履行教育职责自评报告\n\n一、学前教育\n\n(一)扩大资源。全县新建幼儿园12所,新增学位3600个。\n"
 
 

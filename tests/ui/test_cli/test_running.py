@@ -18,6 +18,8 @@ import pytest
 WATCHED = """
 import sys
 
+pytestmark = pytest.mark.slow  # every test starts the installed command
+
 def watch(event, arguments):
     if event in ("socket.connect", "socket.sendto"):
         address = arguments[1] if event == "socket.connect" else arguments[-1]
