@@ -15,10 +15,11 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.slow  # every test starts the installed command
+
 WATCHED = """
 import sys
 
-pytestmark = pytest.mark.slow  # every test starts the installed command
 
 def watch(event, arguments):
     if event in ("socket.connect", "socket.sendto"):

@@ -15,6 +15,8 @@ from corpus.report import Report
 from ingest.reader import read_report
 from ui.commands.show import choose_section
 
+pytestmark = pytest.mark.slow  # every test starts the installed command
+
 NESTED = "某市报告\n一、教育\n(一)学前\n1.园所\n有10所。\n2.教师\n有20人。\n(二)高中\n1.学校\n有3所。\n二、体育\n(一)足球\n有129所。\n"
 
 
