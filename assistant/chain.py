@@ -18,7 +18,7 @@ from assistant.conversation import Probe, standalone
 from assistant.document_reading import asked_field, read_document, unknown_attribute
 from assistant.fusion import Candidate
 from assistant.matching import Matcher
-from assistant.question import Question, understand
+from assistant.question import Question, understand, without_names
 from assistant.reading import Reader, Reading
 from assistant.refusal import refuse
 from assistant.retrieval import KaojuRetriever
@@ -125,7 +125,7 @@ class Assistant:
                 periods = tuple(period for period in asked.periods if not start <= period.start < end)
                 asked = replace(asked, places=places, periods=periods)
         section = asked_section(asked.text)
-        return Request(asked, sources, None if section is not None else asked_field(asked.text), section)
+        return Request(asked, sources, None if section is not None else asked_field(without_names(asked)), section)
 
     def _passages(self, request: Request) -> list[Document]:
         if request.field is not None or request.section is not None or request.sources.missing is not None:
@@ -171,10 +171,20 @@ class Assistant:
 
     def _document_draft(self, request: Request) -> tuple[Draft | None, Reading]:
         name = request.field or ""
-        wanted = request.sources.documents or tuple(entry.id for entry in self._snapshot.documents)
+        asked, sources = request.asked, request.sources
+        wanted = tuple(entry for entry in self._snapshot.documents if sources.documents is None or entry.id in sources.documents)
+        if asked.places and sources.named is None:
+            names = {place.name for place in asked.places[-1].divisions}
+            wanted = tuple(entry for entry in wanted if entry.place in names)
+            if not wanted:
+                return None, Reading(slot="地区", missing=(asked.places[-1].name,))
+        if asked.periods and sources.named is None:
+            wanted = tuple(entry for entry in wanted if entry.id in sources.of_years)
+            if not wanted:
+                return None, Reading(slot="时间", missing=(asked.periods[0].text,))
         if len(wanted) > MAX_DOCUMENTS:
             return None, Reading(slot="多份")
-        facts = read_document(name, [self._snapshot.report(document) for document in wanted])
+        facts = read_document(name, [self._snapshot.report(entry.id) for entry in wanted])
         filled = [fact for fact in facts if fact.value]
         return (compose_document(filled), Reading()) if filled else (None, Reading(slot="空栏", missing=(name,)))
 

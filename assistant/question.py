@@ -73,7 +73,7 @@ _EXPLAINED = re.compile(r"(?:是|指的?是?|说的是?|代表)(?:什么|啥)(?!
 _FILLERS = re.compile(r"一共|总共|共计|总计|合计|累计|大概|到底|究竟|现在|目前")
 _LINK = re.compile(
     r"(?:建成?|建好|办|评|派|买|招|发|设|开|配|搞|做|完成)?(?:了|成|好)?"
-    r"(?:(?:全市|已经|分别)?(?:有|是|达到?了?|到了?|为|占|共|的)?)(?:百分之)?$"
+    r"(?:(?:全市|已经|分别)?(?:共?有|是|达到?了?|到了?|为|占|共|的)?)(?:百分之)?$"
 )
 _WORK = re.compile(
     r"忽略.{0,8}(?:要求|指令|规则|提示)|系统提示|打印出|(?:帮我?|给我?|请|替我|来)[^,。]{0,4}(?:写|作|编|画|唱|翻译|润色|改写|生成)"
@@ -132,6 +132,14 @@ class Question:
     """Words without which a passage does not speak of what is counted or measured."""
     head: tuple[str, ...]
     """Words of the noun phrase that is counted or measured: of «校园篮球特色学校有多少所» 校园, 篮球, 特色, 学校. An answer must speak of each."""
+
+
+def without_names(question: Question) -> str:
+    """The question's text without the places and periods it names."""
+    chars = list(question.text)
+    for start, end in [(place.start, place.end) for place in question.places] + [(period.start, period.end) for period in question.periods]:
+        chars[start:end] = [""] * (end - start)
+    return "".join(chars)
 
 
 def normalise(text: str) -> str:
@@ -214,7 +222,7 @@ def _head(normal: str, terms: tuple[Term, ...]) -> tuple[tuple[str, ...], tuple[
     else:
         before, behind = normal[: asked.start()], normal[asked.end() :]
     without_unit = asked is not None and not asked["unit"]
-    lead = _LINK.sub("", _FILLERS.sub(" ", before).rstrip("?!。,;: "))
+    lead = _LINK.sub("", _FILLERS.sub(" ", before).rstrip("?!。,;: ")).rstrip()
     phrase = _leading_nouns(behind) or (without_unit and _leading_verb(behind)) or _trailing_nouns(lead) or _trailing_verb(lead)
     rates = _rates(normal, terms)
     head = [term for term in terms if term.text in rates or (term.text in phrase and (term.is_noun or term.text == phrase))]

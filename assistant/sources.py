@@ -34,6 +34,8 @@ class Sources:
     documents: tuple[str, ...] | None = None
     named: tuple[int, int] | None = None
     missing: str | None = None
+    of_years: tuple[str, ...] = ()
+    """Reports whose own title or date names a year asked for: what «2019年的自评报告» means of the document itself."""
     preferred: tuple[str, ...] = ()
     """Reports of the years asked for (or the year after, which looks back): searched by themselves as well as with the others."""
 
@@ -50,7 +52,8 @@ def find_sources(question: Question, entries: Sequence[DocumentEntry]) -> Source
     years = {year for period in question.periods for year in period.years}
     pool = [entry for entry in entries if of_place is None or entry.id in of_place]
     preferred = tuple(entry.id for entry in pool if any(year in years or year - 1 in years for year in _title_years(entry)))
-    return Sources(of_place, preferred=preferred if len(preferred) < len(pool) else ())
+    of_years = tuple(entry.id for entry in pool if years & _title_years(entry))
+    return Sources(of_place, preferred=preferred if len(preferred) < len(pool) else (), of_years=of_years)
 
 
 def _by_title(question: Question, entries: Sequence[DocumentEntry]) -> Sources | None:

@@ -269,3 +269,23 @@ def test_eight_threads_answer_as_one_does(snapshot: Snapshot, builtin: Embedder)
     with ThreadPoolExecutor(8) as pool:
         for answers in pool.map(ask_all, range(0, 16, 2)):
             assert answers == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["校园篮球特色学校一共有多少所?", "篮球特色学校共有几所?", "全市总共有多少所校园排球特色学校?", "绵阳市的校园篮球特色学校到底有多少所?"],
+)
+def test_a_figure_is_never_lent_to_another_sport(mianyang: Assistant, question: str) -> None:
+    assert mianyang.ask(question).status == "refused"
+
+
+@pytest.mark.parametrize(("question", "missing"), [("广元市的自评报告哪天发布?", "广元市"), ("绵阳市2016年的自评报告是谁发布的?", "2016年")])
+def test_the_header_of_another_report_is_not_lent(mianyang: Assistant, question: str, missing: str) -> None:
+    answer = mianyang.ask(question)
+    assert answer.refusal is not None
+    assert answer.refusal.missing == (missing,)
+
+
+def test_a_detail_that_is_named_but_not_set_out(mianyang: Assistant) -> None:
+    assert mianyang.ask("校园足球特色学校的名单是什么?").status == "refused"
+    assert mianyang.ask("涪城区的5个教育集团是哪5个?").status == "answered"

@@ -74,9 +74,9 @@ def test_a_title_with_the_year_behind_the_place(question: str, documents: tuple[
 
 
 def test_a_year_of_a_figure_names_no_report_but_prefers_those_that_may_speak_of_it() -> None:
-    assert sources("2018年就业多少人?") == Sources(preferred=("my19", "law", "sc"))
-    assert sources("2019年就业多少人?", *WORK) == Sources()  # each may: nothing to prefer
-    assert sources("2018年就业多少人?", *WORK) == Sources(preferred=("my19",))
+    assert sources("2018年就业多少人?").preferred == ("my19", "law", "sc")
+    assert sources("2019年就业多少人?", *WORK).preferred == ()  # each may: nothing to prefer
+    assert sources("2018年就业多少人?", *WORK).preferred == ("my19",)
     assert sources("2015年就业多少人?") == Sources()
 
 
@@ -131,3 +131,8 @@ def test_a_law_that_is_not_there(question: str, missing: str) -> None:
 
 def test_a_law_that_is_there_is_not_missing() -> None:
     assert sources("按照义务教育法的规定,怎样收费?").documents == ("law",)
+
+
+def test_a_year_named_of_the_document_itself_finds_the_reports_of_that_year() -> None:
+    assert sources("2019年的报告哪天发布?", *WORK).of_years == tuple(entry.id for entry in WORK if "2019年" in entry.title)
+    assert sources("2015年的报告哪天发布?", *WORK).of_years == ()
