@@ -1,7 +1,7 @@
 """Sentences and passages of a report.
 
-The grain of a passage is one sentence (measured in ``evals/README.md``: larger windows blur both legs); its
-headings travel with it as context.
+The grain of a passage is one sentence, the grain of citations; its headings travel with it as context. Windows of two
+or three sentences are found a little more often (``evals/README.md``), but leave the choice of the sentence to be made within them.
 """
 
 from __future__ import annotations

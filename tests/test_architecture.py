@@ -17,7 +17,7 @@ HEAVY = ("langchain", "langchain_core", "chromadb", "gradio", "torch", "sentence
 ADAPTERS = {
     "assistant": {"chain", "retrieval", "word_similarity"},
     "corpus": {"embedding", "index_build", "library", "sentence_transformer_module", "snapshot", "tuning", "vector_index", "writer"},
-    "evals": {"benchmarks"},
+    "evals": {"benchmarks", "study"},
     "ingest": {"build"},
 }
 

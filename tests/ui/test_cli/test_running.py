@@ -84,7 +84,12 @@ def test_the_watch_sees_a_leak(environment: Callable[..., dict[str, str]]) -> No
 
 def test_an_interruption_is_quiet(command: list[str], environment: Callable[..., dict[str, str]], home: Path) -> None:
     process = subprocess.Popen(
-        [*command, "ask", "--batch", "-"], env=environment(home), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*command, "ask", "--batch", "-"],
+        env=environment(home),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background job, CI's among them, ignores SIGINT
     )
     assert process.stdin is not None
     assert process.stdout is not None
