@@ -16,10 +16,11 @@ from assistant.answer import Answer, Refusal
 from assistant.composing import Draft, compose, compose_document
 from assistant.conversation import Probe, standalone
 from assistant.document_reading import asked_field, read_document, unknown_attribute
+from assistant.findings import Reading
 from assistant.fusion import Candidate
 from assistant.matching import Matcher
 from assistant.question import Question, understand, without_names
-from assistant.reading import Reader, Reading
+from assistant.reading import Reader
 from assistant.refusal import refuse
 from assistant.retrieval import KaojuRetriever
 from assistant.section_reading import SectionName, asked_section, read_section

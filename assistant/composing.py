@@ -10,8 +10,8 @@ from assistant import wording
 from assistant.answer import Citation, Value
 from assistant.citing import cite
 from assistant.document_reading import DocumentFact
+from assistant.findings import Reading, ReadPassage
 from assistant.question import Question
-from assistant.reading import Reading, ReadPassage
 from assistant.verification import MARKER
 from corpus.periods import find_periods
 from corpus.quantity import Quantity

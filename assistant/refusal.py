@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from assistant import wording
 from assistant.answer import Citation, Refusal
 from assistant.citing import cite
-from assistant.reading import Reading, ReadPassage
+from assistant.findings import Reading, ReadPassage
 
 
 def refuse(reading: Reading) -> Refusal:

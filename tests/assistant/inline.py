@@ -8,10 +8,11 @@ import pytest
 
 from assistant.binding import Unbound, unbound
 from assistant.composing import Draft, compose
+from assistant.findings import Reading
 from assistant.fusion import Candidate
 from assistant.matching import Evidence, Matcher
 from assistant.question import understand
-from assistant.reading import Reader, Reading
+from assistant.reading import Reader
 from corpus.generation import DocumentEntry
 from corpus.quantity import Quantity
 from corpus.report import Passage, Report

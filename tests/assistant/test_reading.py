@@ -1,7 +1,8 @@
 import pytest
 
+from assistant.figure_reading import unit_fit
 from assistant.question import understand
-from assistant.reading import MAX_VALUES, Reader, unit_fit
+from assistant.reading import MAX_VALUES, Reader
 from tests.assistant.inline import TITLE, figures, make_matcher, make_report, read
 
 SCHOOLS = make_report(

@@ -4,7 +4,7 @@ from typing import get_args
 import pytest
 
 from assistant import wording
-from assistant.reading import Reading, Slot
+from assistant.findings import Reading, Slot
 from assistant.refusal import refuse
 from tests.assistant.inline import make_report, read
 

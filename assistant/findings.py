@@ -1,0 +1,59 @@
+"""What reading finds: passages and figures held against a question, or what is not covered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.binding import Unbound
+from assistant.fusion import Candidate
+from assistant.matching import Evidence, Match
+from corpus.quantity import Quantity
+
+Slot = Literal["地区", "时间", "指标", "数值", "多义", "细节", "文件", "小节", "空栏", "多份", "范围"]
+"""What of a question is not covered; 多义: too many figures fit; 细节: named, but not set out; 文件: no such
+document; 小节: no such section; 空栏: a blank field of the header; 多份: too many reports to answer for; 范围: it is no question about the corpus."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPassage:
+    """A candidate held against the question; higher ``score`` is better."""
+
+    evidence: Evidence
+    match: Match
+    candidate: Candidate
+    unbound: Unbound
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFigure:
+    """A figure that may be the answer. ``local`` (0–1) is how much of the question the words beside it carry."""
+
+    passage: ReadPassage
+    quantity: Quantity
+    unbound: Unbound
+    local: float
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was found. Without figures and passages nothing answers; ``slot`` and ``missing`` say what is not covered."""
+
+    figures: tuple[ReadFigure, ...] = ()
+    passages: tuple[ReadPassage, ...] = ()
+    conflicting: bool = False
+    """The figures contradict each other: same place and period, different values."""
+    spread: bool = False
+    """The figures are of different places or periods, which the question does not name."""
+    slot: Slot | None = None
+    missing: tuple[str, ...] = ()
+    nearest: tuple[ReadPassage, ...] = ()
+
+
+def quantities_of(evidence: Evidence) -> list[Quantity]:
+    """The quantities of a passage's sentences, in text order."""
+    by_sentence = evidence.report.quantities_by_sentence
+    record = evidence.passage
+    return [quantity for index in range(record.first_sentence, record.last_sentence + 1) for quantity in by_sentence.get(index, ())]
