@@ -13,10 +13,11 @@ from langchain_core.runnables import Runnable, RunnableLambda, RunnableSequence
 
 from assistant import wording
 from assistant.answer import Answer, Refusal
+from assistant.comparison import parts
 from assistant.composing import Draft, compose, compose_document
 from assistant.conversation import Probe, standalone
 from assistant.document_reading import asked_field, read_document, unknown_attribute
-from assistant.findings import Reading
+from assistant.findings import ReadFigure, Reading
 from assistant.fusion import Candidate
 from assistant.matching import Matcher
 from assistant.question import Question, understand, without_names
@@ -168,7 +169,20 @@ class Assistant:
         if unknown is not None:
             return None, Reading(slot="指标", missing=(unknown,))
         reading = self._reader.read(request.asked, candidates)
+        if reading.slot in ("地区", "时间"):
+            reading = self._compared(request.asked) or reading
         return (compose(request.asked, reading) if reading.slot is None else None), reading
+
+    def _compared(self, asked: Question) -> Reading | None:
+        """The figures of a question about several places or years, one a part; None where it is none or a part has no figure."""
+        figures: list[ReadFigure] = []
+        for part in parts(asked):
+            request = self._request(part)
+            reading = self._reader.read(request.asked, [_candidate(document) for document in self._passages(request)])
+            if not reading.figures or reading.spread:
+                return None
+            figures += reading.figures
+        return Reading(figures=tuple(figures), spread=True, compared=True) if figures else None
 
     def _document_draft(self, request: Request) -> tuple[Draft | None, Reading]:
         name = request.field or ""

@@ -105,7 +105,12 @@ def _compose_figures(question: Question, reading: Reading) -> Draft:
         if several_reports:
             label, marker = _labelled(sources, report, marker)
         parts.append(f"{label}{_stated(quantity, report.text)}{marker}")
-    lead = wording.CONFLICTING if reading.conflicting else wording.SPREAD if reading.spread else _verdict(question, reading.figures[0].quantity)
+    if reading.conflicting:
+        lead = wording.CONFLICTING
+    elif reading.spread:
+        lead = "" if reading.compared else wording.SPREAD
+    else:
+        lead = _verdict(question, reading.figures[0].quantity)
     return Draft(lead + wording.SEPARATOR.join(parts) + "。", tuple(sources.citations.values()), tuple(values), reading.conflicting)
 
 

@@ -47,6 +47,8 @@ class Reading:
     """The figures contradict each other: same place and period, different values."""
     spread: bool = False
     """The figures are of different places or periods, which the question does not name."""
+    compared: bool = False
+    """The question names those places or periods itself."""
     slot: Slot | None = None
     missing: tuple[str, ...] = ()
     nearest: tuple[ReadPassage, ...] = ()
