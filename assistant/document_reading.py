@@ -37,7 +37,7 @@ _LABELLED = re.compile(r"索引(?:号|编号)|发文字号|主题分类|关键�
 """Labels of the header, which name the field whatever else the question says."""
 _WHO_OR_WHEN = re.compile(r"谁|哪(?:位|个人)|何人|何时|什么时候")
 _WHEN_WORDS = re.compile(r"何[年月日]|几[月号日]|哪一?[年月天日]")
-_POINTS_AT_DOCUMENT = re.compile(r"(?:这|该|本|此)(?:(?:份|个|篇)[^,。]{0,10}?)?(?:文件|报告|自评|材料|文档|公文|东西)|^它|全文|整篇")
+_POINTS_AT_DOCUMENT = re.compile(r"(?:这|那|该|本|此)(?:(?:份|个|篇)[^,。]{0,10}?)?(?:文件|报告|自评|材料|文档|公文|东西)|^它|全文|整篇")
 """The document itself is meant: one word more than those of ``_DOCUMENT_WORDS`` makes no question about its content."""
 _DOCUMENT_WORDS = frozenset(
     """

@@ -21,6 +21,7 @@ FUNCTION_WORDS = frozenset(
     前后 有人 这种 那种 专门 出来 打算 各个 自己 一起 率 比例 占比 比重 百分之几 百分比 百分之 百分点 多少钱 元 万元
     亿元 平方米 面积 | Everyday words are looked up before the segmenter can
     cut them: 盖好, 没学上.
+    换成 换作 换做 改成 改为 那份
     """.split()
 )
 """Closed classes only: interrogatives, particles, pronouns, courtesy, light verbs, shell nouns, bare units."""

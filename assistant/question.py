@@ -83,6 +83,8 @@ _PLANNED = re.compile(
     r"(?<!提升)(?<!攻坚)(?<!行动)(?<!发展)计划(?!里|项目|中|总|的|》|”)|控制在|打算|目标|预期|拟|预计|力争|准备(?=建|做|新|投|安排)"
     r"|将(?:要|会)"
 )
+_MODIFIED = re.compile(r"[^,。;?了]{1,12}的(?=[\u4e00-\u9fff]{2})")
+"""A modifier of what is counted: 升级的 in «多少个升级的标准化考场»."""
 _SHARE_OF = re.compile(r"([^,。;]+?)的?(?:占比|比例|比重)")
 _ITEMS = re.compile(
     r"名单|具体(?:是|有|指)?(?:哪|什么)|指的?是|是指|什么意思|代表什么|(?:是|分别是|分别为)哪(?:\d|几|两|[二三四五六七八九十])|什么校名"
@@ -223,14 +225,17 @@ def _head(normal: str, terms: tuple[Term, ...]) -> tuple[tuple[str, ...], tuple[
         before, behind = normal[: asked.start()], normal[asked.end() :]
     without_unit = asked is not None and not asked["unit"]
     lead = _LINK.sub("", _FILLERS.sub(" ", before).rstrip("?!。,;: ")).rstrip()
-    phrase = _leading_nouns(behind) or (without_unit and _leading_verb(behind)) or _trailing_nouns(lead) or _trailing_verb(lead)
+    behind_of = _MODIFIED.match(behind)
+    counted = _leading_nouns(behind[behind_of.end() :]) if behind_of else ""
+    phrase = counted or _leading_nouns(behind) or (without_unit and _leading_verb(behind)) or _trailing_nouns(lead) or _trailing_verb(lead)
     rates = _rates(normal, terms)
     head = [term for term in terms if term.text in rates or (term.text in phrase and (term.is_noun or term.text == phrase))]
     shared = _SHARE_OF.search(normal)
     whose = _trailing_nouns(shared[1]) if shared else ""
     # A two-character token that is no dictionary word was guessed by the segmenter: no answer hangs on it.
     nouns = {term.text for term in terms if term.is_noun and (len(term.text) > 2 or rjieba.has_word(term.text))}
-    required = [term.text for term in terms if (term.text in nouns and (term in head or term.text in whose)) or term.text in rates]
+    met = _leading_nouns(behind) if counted else phrase  # 多少册创业政策的小册子: of the loose last word nothing hangs
+    required = [term.text for term in terms if (term.text in nouns and ((term in head and term.text in met) or term.text in whose)) or term.text in rates]
     return tuple(term.text for term in head), tuple(required)
 
 
