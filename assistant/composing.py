@@ -12,6 +12,7 @@ from assistant.citing import cite
 from assistant.document_reading import DocumentFact
 from assistant.findings import Reading, ReadPassage
 from assistant.question import Question
+from assistant.rivalry import MAX_SPREAD
 from assistant.verification import MARKER
 from corpus.periods import find_periods
 from corpus.quantity import Quantity
@@ -108,7 +109,8 @@ def _compose_figures(question: Question, reading: Reading) -> Draft:
     if reading.conflicting:
         lead = wording.CONFLICTING
     elif reading.spread:
-        lead = "" if reading.compared else wording.SPREAD
+        partly = len(reading.figures) >= MAX_SPREAD
+        lead = "" if reading.compared else wording.SPREAD_PARTLY if partly else wording.SPREAD
     else:
         lead = _verdict(question, reading.figures[0].quantity)
     return Draft(lead + wording.SEPARATOR.join(parts) + "。", tuple(sources.citations.values()), tuple(values), reading.conflicting)

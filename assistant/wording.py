@@ -8,6 +8,7 @@ from __future__ import annotations
 SEPARATOR, COLON, OPEN, CLOSE = "；", "：", "（", "）"
 CONFLICTING = "原文的数字不止一个，问题没有区分："
 SPREAD = "问题没有说明地区或年份，各份报告分别是："
+SPREAD_PARTLY = "问题没有说明地区或年份，报告较多，只列出其中一部分："
 NOT_SO = "不对，原文是"
 IS_SO = "是，原文是"
 DUPLICATE_SOURCES = "问题没有说明是哪一份报告，分别是："
