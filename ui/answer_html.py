@@ -100,7 +100,7 @@ def _figure_head(answer: Answer) -> int:
     """Length of the figure the answer begins with, or 0."""
     if answer.status != "answered" or not answer.values:
         return 0
-    head = re.split(r"[((\[]", answer.answer, maxsplit=1)[0]
+    head = re.split(r"[(\uff08\[]", answer.answer, maxsplit=1)[0]
     return len(head) if answer.values[0].text.replace(" ", "") in head.replace(" ", "") else 0
 
 

@@ -61,6 +61,11 @@ def test_a_marker_becomes_a_link_and_any_other_bracket_stays_text() -> None:
     assert "川教[2012]5号[2]。" in Tags(message).text
 
 
+def test_the_value_is_set_off_from_what_it_counts_in_full_width_brackets() -> None:
+    message = answered("129 所\uff08特色学校\uff09[1]。", citation(), values=(value("129所", 129),))
+    assert '<strong class="kaoju-value">129 所</strong>' in message
+
+
 def test_the_figure_is_made_bold_in_the_quote_and_no_longer_number_is() -> None:
     message = answered("9 所[1]。", citation(quote="小学129所,中学9所。"), values=(value("9所", 9),))
     assert "小学129所&#44;中学<b>9所</b>。" in message
