@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from assistant.matching import Evidence
 from assistant.question import Question
-from corpus.periods import Period, find_periods
+from corpus.periods import Period, dated_periods
 from corpus.places import COUNTRY, Division, Mention, division, find_places
 from corpus.quantity import Quantity
 from corpus.report import Report
@@ -94,7 +94,7 @@ def _falls_in(asked: Period, evidence: Evidence, quantity: Quantity | None) -> b
     texts = [quantity.period] if quantity is not None and quantity.period is not None else []
     texts += [evidence.sentence, *reversed(evidence.passage.path), report.period or report.metadata.published or ""]
     for text in texts:
-        named = [period for period in find_periods(text) if period.first is not None]
+        named = dated_periods(text)
         if named:
             return any(period.overlaps(asked) for period in named)
     return False

@@ -140,7 +140,7 @@ class Assistant:
         return found
 
     def _read(self, state: dict[str, Any]) -> dict[str, Any]:
-        draft, reading = self._draft(state["request"], [_candidate(document) for document in state["passages"]])
+        draft, reading = self._draft(state["request"], state["passages"])
         return {**state, "draft": draft, "reading": reading}
 
     def _answer(self, state: dict[str, Any]) -> Answer:
@@ -158,7 +158,7 @@ class Assistant:
             refusal = refusal.model_copy(update={"reason": wording.UNGROUNDED})
         return Answer(**known, status="refused", answer=f"{wording.REFUSED}{refusal.reason}", refusal=refusal)
 
-    def _draft(self, request: Request, candidates: Sequence[Candidate]) -> tuple[Draft | None, Reading]:
+    def _draft(self, request: Request, passages: Sequence[Document]) -> tuple[Draft | None, Reading]:
         if request.sources.missing is not None:
             return None, Reading(slot="文件", missing=(request.sources.missing,))
         if request.field is not None:
@@ -168,17 +168,20 @@ class Assistant:
         unknown = unknown_attribute(request.asked.text)
         if unknown is not None:
             return None, Reading(slot="指标", missing=(unknown,))
-        reading = self._reader.read(request.asked, candidates)
+        reading = self._reading(request, passages)
         if reading.slot in ("地区", "时间"):
             reading = self._compared(request.asked) or reading
         return (compose(request.asked, reading) if reading.slot is None else None), reading
+
+    def _reading(self, request: Request, passages: Sequence[Document]) -> Reading:
+        return self._reader.read(request.asked, [_candidate(document) for document in passages])
 
     def _compared(self, asked: Question) -> Reading | None:
         """The figures of a question about several places or years, one a part; None where it is none or a part has no figure."""
         figures: list[ReadFigure] = []
         for part in parts(asked):
             request = self._request(part)
-            reading = self._reader.read(request.asked, [_candidate(document) for document in self._passages(request)])
+            reading = self._reading(request, self._passages(request))
             if not reading.figures or reading.spread:
                 return None
             figures += reading.figures
@@ -215,7 +218,7 @@ class Assistant:
         request = self._request(question)
         if request.field is not None or request.section is not None:
             return Probe(1.0, request.field or request.asked.text)
-        reading = self._reader.read(request.asked, [_candidate(document) for document in self._passages(request)])
+        reading = self._reading(request, self._passages(request))
         if reading.figures:
             best = reading.figures[0]
             # A reading under which several figures fit is a poor one.

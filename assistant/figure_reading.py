@@ -55,7 +55,7 @@ def _local(passage: ReadPassage, quantity: Quantity) -> float:
     record = passage.evidence.passage
     sentence = passage.evidence.sentence
     at = quantity.start - record.start
-    start = max((match.end() for match in _CLAUSE_END.finditer(sentence, 0, max(at, 0))), default=0)
+    start = _clause_start(sentence, at)
     stop_match = _CLAUSE_END.search(sentence, quantity.end - record.start)
     stop = stop_match.start() if stop_match else len(sentence)
     others = [other for other in quantities_of(passage.evidence) if other is not quantity]
@@ -66,9 +66,8 @@ def _local(passage: ReadPassage, quantity: Quantity) -> float:
     total = sum(weights.values())
     found = 0.0
     for word, support in passage.match.support.items():
-        forms = (word, *OFFICIAL_WORDS.get(word, ()))
         place = max(
-            next((weight for weight, text in ((1.0, indicator), (0.9, near), (0.7, clause), (0.5, sentence)) if any(form in text for form in forms)), 0.0),
+            next((weight for weight, text in ((1.0, indicator), (0.9, near), (0.7, clause), (0.5, sentence)) if names(word, text)), 0.0),
             shared_part(word, indicator),
             0.6 * support,
         )
@@ -76,11 +75,15 @@ def _local(passage: ReadPassage, quantity: Quantity) -> float:
     return found / total if total else 0.0
 
 
+def _clause_start(sentence: str, offset: int) -> int:
+    return max((match.end() for match in _CLAUSE_END.finditer(sentence, 0, offset)), default=0)
+
+
 def figure_support(figure: ReadFigure, word: str) -> float:
     """How far the word is met at the figure; one met in another clause of a sentence full of figures is not met."""
     support = figure.passage.match.support[word]
     sentence, start = figure.passage.evidence.sentence, figure.quantity.start - figure.passage.evidence.passage.start
-    clause_start = max((match.end() for match in _CLAUSE_END.finditer(sentence, 0, start)), default=0)
+    clause_start = _clause_start(sentence, start)
     own = fold(figure.quantity.indicator)
     counts_another = unit_class(figure.quantity.unit) == "people" and own and word in sentence[:clause_start] and not names(word, own)
     return 0.0 if counts_another and not names(word, sentence[clause_start:]) else support

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -10,9 +11,9 @@ import rjieba
 
 from assistant.terms import Term, content_terms
 from corpus.figures import Figure, find_figures
-from corpus.periods import Period, find_periods
+from corpus.periods import Period, dated_periods
 from corpus.places import Mention, find_places
-from corpus.tokens import fold, simplified
+from corpus.tokens import blank, fold, simplified
 
 AnswerKind = Literal["number", "when", "entity", "list", "yes_no", "how"]
 
@@ -138,10 +139,12 @@ class Question:
 
 def without_names(question: Question) -> str:
     """The question's text without the places and periods it names."""
-    chars = list(question.text)
-    for start, end in [(place.start, place.end) for place in question.places] + [(period.start, period.end) for period in question.periods]:
-        chars[start:end] = [""] * (end - start)
-    return "".join(chars)
+    return blank(question.text, name_spans(question.places, question.periods), "")
+
+
+def name_spans(places: Sequence[Mention], periods: Sequence[Period]) -> list[tuple[int, int]]:
+    """Where places and periods are named."""
+    return [(place.start, place.end) for place in places] + [(period.start, period.end) for period in periods]
 
 
 def normalise(text: str) -> str:
@@ -160,14 +163,13 @@ def wants_work(normal: str) -> bool:
 def understand(text: str) -> Question:
     """Read a question."""
     normal = normalise(text)
-    kind = _kind(normal)
+    figures = find_figures(normal)
+    kind = _kind(normal, states_figure=bool(figures))
     unit_class, units = _expected_unit(normal) if kind == "number" else (None, frozenset[str]())
-    periods = tuple(period for period in find_periods(normal) if period.first is not None)
+    periods = tuple(dated_periods(normal))
     excepted = [match.span() for match in _EXCEPT.finditer(normal)]
     places = find_places(normal)
-    figures = find_figures(normal)
-    spans = [(period.start, period.end) for period in periods] + [(place.start, place.end) for place in places]
-    spans += [(figure.start, figure.end) for figure in figures] + _asking_spans(normal)
+    spans = name_spans(places, periods) + [(figure.start, figure.end) for figure in figures] + _asking_spans(normal)
     terms = _terms(normal, spans)
     head, required = _head(normal, terms) if kind == "number" else ((), _rates(normal, terms))
     return Question(
@@ -196,10 +198,7 @@ def _asking_spans(normal: str) -> list[tuple[int, int]]:
 
 
 def _terms(normal: str, spans: list[tuple[int, int]]) -> tuple[Term, ...]:
-    chars = list(normal)
-    for start, end in spans:
-        chars[start:end] = " " * (end - start)
-    masked = "".join(chars)
+    masked = blank(normal, spans, " ")
     clauses = list(_CLAUSE.finditer(normal))
     asking = [bool(_NUMBER.search(clause[0]) or _WHO.search(clause[0]) or _HOW.search(clause[0]) or _LIST.search(clause[0])) for clause in clauses]
     phrases = [content_terms(_leading_nouns(normal[match.end() :])) for match in _ANSWER_TYPE.finditer(normal)]
@@ -282,7 +281,7 @@ def _trailing_verb(text: str) -> str:
     return words[-1][0] if words and len(words[-1][0]) > 1 and words[-1][1].startswith("v") else ""
 
 
-def _kind(normal: str) -> AnswerKind:
+def _kind(normal: str, *, states_figure: bool) -> AnswerKind:
     if _YES_NO.search(normal) and not _HOW_MANY.search(normal):
         return "yes_no"
     if _WHEN.search(normal):
@@ -291,7 +290,7 @@ def _kind(normal: str) -> AnswerKind:
         return "how"
     if _LIST.search(normal):
         return "list"
-    if _IS_WHAT.search(normal) and find_figures(normal):
+    if states_figure and _IS_WHAT.search(normal):
         return "entity"
     if "第几" in normal:
         return "entity"

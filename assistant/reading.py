@@ -17,7 +17,7 @@ from assistant.fusion import Candidate
 from assistant.matching import Evidence, Match, Matcher
 from assistant.question import Question, unit_class, wants_work
 from assistant.rivalry import one_a_scope, rivals_of, same_scope
-from corpus.periods import find_periods
+from corpus.periods import dated_periods
 from corpus.report import Report
 
 # Weights and thresholds, set on the development rows (how they came about: evals/README.md).
@@ -194,7 +194,7 @@ def _type_fit(question: Question, evidence: Evidence) -> float:
     if question.kind == "number":
         return UNIT_WEIGHT * any(quantity.unit in question.units for quantity in quantities_of(evidence))
     if question.kind == "when":
-        return TYPE_WEIGHT * any(period.first is not None for period in find_periods(evidence.sentence))
+        return TYPE_WEIGHT * bool(dated_periods(evidence.sentence))
     if "由谁" in question.text:
         return TYPE_WEIGHT * ("由" in evidence.sentence)
     return 0.0

@@ -8,7 +8,7 @@ from assistant.figure_reading import names
 from assistant.findings import ReadFigure
 from assistant.matching import Match
 from assistant.question import Question, same_count
-from corpus.periods import Period, find_periods
+from corpus.periods import Period, dated_periods
 from corpus.tokens import fold
 
 CLOSE = 0.15
@@ -59,7 +59,7 @@ def _periods_of(figure: ReadFigure, own_only: bool) -> list[Period]:
     """The figure's periods: those the text binds to it, else (unless ``own_only``) those of its headings or its report."""
     around = () if own_only else (*reversed(figure.passage.evidence.passage.path), figure.passage.evidence.report.period)
     texts = (figure.quantity.period, *around)
-    named = ([period for period in find_periods(text) if period.first is not None] for text in texts if text)
+    named = (dated_periods(text) for text in texts if text)
     return next((periods for periods in named if periods), [])
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.question import Question
+from assistant.question import Question, name_spans
 from corpus.generation import DocumentEntry
 from corpus.periods import find_periods
 from corpus.places import COUNTRY, division, find_places
@@ -69,13 +69,12 @@ def _by_title(question: Question, entries: Sequence[DocumentEntry]) -> Sources |
     longest = max(end - start for start, end, _ in best)
     start, end = next((start, end) for start, end, _ in best if end - start == longest)
     matching = [entry for left, right, entry in best if right - left == longest]
-    spans = [(period.start, period.end) for period in question.periods] + [(place.start, place.end) for place in question.places]
-    inside = [last for first, last in spans if first < start < last]
+    inside = [last for first, last in name_spans(question.places, question.periods) if first < start < last]
     start = max([start, *inside])  # a name does not begin in the middle of its year or place
     # What stands right before the name belongs to it: its year, its place, its issuer.
-    head, places, years = _prefix(question, start)
-    if years is not None:
-        matching = [entry for entry in matching if years in _title_years(entry)]
+    head, places, year = _prefix(question, start)
+    if year is not None:
+        matching = [entry for entry in matching if year in _title_years(entry)]
     if places:
         matching = [entry for entry in matching if any(place in fold(entry.title) or entry.place == place for place in places)]
     elif len(matching) > 1:

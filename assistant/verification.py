@@ -17,7 +17,7 @@ from corpus.numerals import NUMERALS
 from corpus.periods import find_periods
 from corpus.places import find_places
 from corpus.report import Report
-from corpus.tokens import fold
+from corpus.tokens import blank, fold
 
 MARKER = re.compile(r"\[(\d+)\]")
 _TITLE = re.compile(r"《[^《》]{1,80}》")
@@ -100,16 +100,9 @@ def is_grounded(claim: str, quotes: Sequence[str]) -> bool:
         if any((figures[0].value, figures[0].high, figures[0].unit) == (figure.value, figure.high, figure.unit) for figure in own):
             return True
         # What reads as a figure by itself may be part of a name there: 索引号 8410223/202008-00001.
-        if _stands_in(_plain(claim), _plain(_without(quote, [(figure.start, figure.end) for figure in own]))):
+        if _stands_in(_plain(claim), _plain(blank(quote, [(figure.start, figure.end) for figure in own], "\x00"))):
             return True
     return False
-
-
-def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    chars = list(text)
-    for start, end in spans:
-        chars[start:end] = "\x00" * (end - start)
-    return "".join(chars)
 
 
 def _stands_in(claim: str, text: str) -> bool:

@@ -18,7 +18,7 @@ import rjieba
 from corpus.numerals import NUMERALS, close_up, parse_amount, parse_numeral
 from corpus.periods import find_periods
 from corpus.places import find_places
-from corpus.tokens import fold
+from corpus.tokens import blank, fold
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -130,13 +130,10 @@ def find_figures(text: str) -> tuple[Figure, ...]:
 
 def _mask(closed: str) -> str:
     """The text with every expression of time and every name that holds digits blanked out, at equal length."""
-    chars = list(closed)
     spans = [(period.start, period.end) for period in find_periods(closed)] + [match.span() for match in _NAMES.finditer(closed)]
     # «1:30» is a ratio, «8:30» a time of day.
     spans += [match.span() for match in _CLOCK.finditer(closed) if not match[0].startswith(("1:", "1∶")) or "—" in match[0]]
-    for start, end in spans:
-        chars[start:end] = "\x00" * (end - start)
-    return "".join(chars)
+    return blank(closed, spans, "\x00")
 
 
 def _words_with_numerals(masked: str) -> list[tuple[int, int]]:

@@ -91,6 +91,11 @@ def find_periods(text: str) -> tuple[Period, ...]:
     return tuple(sorted(found, key=lambda period: period.start))
 
 
+def dated_periods(text: str) -> list[Period]:
+    """The expressions of the text that name a year, in order; «目前» and «近三年来» are left out."""
+    return [period for period in find_periods(text) if period.first is not None]
+
+
 def _reach(match: re.Match[str]) -> tuple[int, int]:
     """First and last month of a match of ``_PERIOD``."""
     if match["plan"]:

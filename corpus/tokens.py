@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from collections.abc import Iterable
 
 import opencc
 import rjieba
@@ -63,3 +64,11 @@ def lexical_tokens(text: str) -> list[str]:
     found = [word for word in rjieba.cut_for_search(folded) if _TOKEN.search(word)]
     seen = set(found)
     return found + [pair for pair in bigrams(folded) if pair not in seen]
+
+
+def blank(text: str, spans: Iterable[tuple[int, int]], filler: str) -> str:
+    """The text with every character of the spans replaced by ``filler``; with one character the length, and so every offset, stays."""
+    chars = list(text)
+    for start, end in spans:
+        chars[start:end] = [filler] * (end - start)
+    return "".join(chars)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import zip_longest
 
-from corpus.periods import find_periods
+from corpus.periods import dated_periods
 from corpus.places import COUNTRY, Division, find_places
 from corpus.report import Metadata, MetadataField
 from corpus.tokens import fold
@@ -109,7 +109,7 @@ def report_place(title: str, publisher: str | None, header: str = "") -> str | N
 
 def report_period(title: str) -> str | None:
     """The stretch of the title from its first expression of time to its last."""
-    periods = [period for period in find_periods(title) if period.first is not None]
+    periods = dated_periods(title)
     return title[periods[0].start : periods[-1].end] if periods else None
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from corpus.errors import UsageError
-from corpus.periods import Period, find_periods
+from corpus.periods import dated_periods
 from corpus.places import find_places
 from corpus.quantity import Quantity
 from corpus.report import Report
@@ -115,19 +115,15 @@ def _place_filter(text: str) -> Filter:
 def _period_filter(text: str) -> Filter:
     """Overlap in months; a figure without a period that names a year counts as its report's."""
     plain = readable(text).strip()
-    wanted = _dated(f"{plain}年" if re.fullmatch(r"\d{4}", fold(plain)) else plain)
+    wanted = dated_periods(f"{plain}年" if re.fullmatch(r"\d{4}", fold(plain)) else plain)
     if not wanted:
         raise UsageError(f"看不懂时间 {plain}。", "请写成 2019、2019年、2020年上半年 或 2019-2020年。")
 
     def passes(report: Report, quantity: Quantity) -> bool:
-        periods = _dated(quantity.period or "") or _dated(report.period or "")
+        periods = dated_periods(quantity.period or "") or dated_periods(report.period or "")
         return any(one.overlaps(other) for one in wanted for other in periods)
 
     return passes
-
-
-def _dated(text: str) -> list[Period]:
-    return [period for period in find_periods(text) if period.first is not None]
 
 
 def _plain(text: str) -> str:
