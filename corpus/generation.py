@@ -1,7 +1,8 @@
 """A generation: one finished state of the index on disk.
 
 home/CURRENT                   one line: the name of the generation that answers
-home/generations/000007/       manifest.json, reports/<document>.json, chroma/, lexical/
+home/generations/000007/       manifest.json, reports/<document>.json, lexical/
+home/shards/000005-3f2a8b1c/   a part of the vector index, written once; a manifest lists those that its generation searches
 home/generations/000008.tmp/   being built, or left over from a crash
 
 Replacing CURRENT by a rename is what publishes a generation; a folder that CURRENT does not name is invisible.
@@ -21,6 +22,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 
 from corpus.errors import IndexUnusableError
+from corpus.originals import NOT_KEPT, Original
 from corpus.report import Report
 from corpus.storage import sync_folder, write_atomically
 from corpus.texts import Texts
@@ -55,6 +57,7 @@ class DocumentEntry:
     passages: int
     quantities: int
     warnings: tuple[str, ...] = ()
+    original: Original = NOT_KEPT
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,36 @@ class RemovedEntry:
     source_name: str
     removed: str
     """ISO time with offset."""
+    original: Original = NOT_KEPT
+
+
+@dataclass(frozen=True, slots=True)
+class VersionEntry:
+    """An earlier text of a report; it is still stored, so that it can be shown and made the present one again."""
+
+    id: str
+    title: str
+    text_sha256: str
+    source_name: str
+    replaced: str
+    """ISO time with offset: when another text took its place."""
+    original: Original = Original()
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """A part of the vector index."""
+
+    name: str
+    """Of its folder."""
+    passages: int
+    """Stored in it, those of reports that were taken out or replaced since included."""
+    live: int
+    """Of the reports below."""
+    documents: tuple[str, ...]
+    """Ids of the reports that are to be found in it, sorted."""
+    fingerprint: str = ""
+    """``corpus.vector_shards.fingerprint`` when it was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +117,10 @@ class Manifest:
     removed: tuple[RemovedEntry, ...] = ()
     deleted_passages: int = 0
     """Passages taken out of the two indexes since both were last built from nothing: they cost space and blur word frequencies."""
+    versions: tuple[VersionEntry, ...] = ()
+    """By id, the latest replaced last."""
+    shards: tuple[Shard, ...] = ()
+    """Of the vector index; every report is in one. Generations written before there were shards have one folder instead (``Generation.chroma``)."""
 
     @property
     def passages(self) -> int:
@@ -98,6 +135,8 @@ class Seed:
     id: str
     text_sha256: str
     source_name: str
+    added: str | None = None
+    original: Original = NOT_KEPT
 
 
 @functools.cache
@@ -118,8 +157,15 @@ class Generation:
 
     @property
     def chroma(self) -> Path:
-        """Folder of the vector index."""
+        """Folder of the shard being built, and of the whole vector index where the manifest lists no shards."""
         return self.folder / "chroma"
+
+    def shards(self, manifest: Manifest) -> list[tuple[Shard, Path]]:
+        """The shards that ``manifest``, which is this generation's, lists, each with its folder."""
+        if manifest.documents and not manifest.shards:
+            documents = tuple(entry.id for entry in manifest.documents)
+            return [(Shard("", manifest.passages, manifest.passages, documents), self.chroma)]
+        return [(shard, self.folder.parent.parent / "shards" / shard.name) for shard in manifest.shards]
 
     @property
     def lexical(self) -> Path:
@@ -167,18 +213,18 @@ class Generation:
 
     def removed(self) -> tuple[RemovedEntry, ...]:
         """Every removed document known here, whatever the format. Never fails."""
-        try:
-            rows = self._raw_manifest().get("removed")
-        except IndexUnusableError:
-            return ()
-        return tuple(_readable(RemovedEntry, rows))
+        return self._listed(RemovedEntry, "removed")
+
+    def versions(self) -> tuple[VersionEntry, ...]:
+        """Every earlier text known here, whatever the format. Never fails."""
+        return self._listed(VersionEntry, "versions")
 
     def write_report(self, entry: DocumentEntry, report: Report) -> None:
         """Store a report's entry and records; its text is not repeated, it lies in ``home/texts``."""
         record = {
             "format": FORMAT,
             "entry": _adapter(DocumentEntry).dump_python(entry, mode="json"),
-            "report": _adapter(Report).dump_python(report, mode="json", exclude={"text"}),
+            "report": _adapter(Report).dump_python(report, mode="json", exclude={"text", "original"}),
         }
         data = json.dumps(record, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode("utf-8")
         write_atomically(self.report_file(entry.id), data)
@@ -196,12 +242,19 @@ class Generation:
                 raise self.damaged(f"报告记录 reports/{path.name} ", f"的格式版本是 {raw['format']},本程序需要版本 {FORMAT}")
             entry: DocumentEntry = _adapter(DocumentEntry).validate_python(raw["entry"])
             text = texts.read(entry.text_sha256)
-            report: Report = _adapter(Report).validate_python({**raw["report"], "text": text})
+            report: Report = _adapter(Report).validate_python({**raw["report"], "text": text, "original": entry.original})
         except FileNotFoundError as error:
             raise self.damaged(f"报告记录 reports/{path.name} ", "缺失", error) from error
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise self.damaged(f"报告记录 reports/{path.name} ", "已损坏", error) from error
         return entry, report
+
+    def _listed(self, kind: type[_Row], name: str) -> tuple[_Row, ...]:
+        try:
+            rows = self._raw_manifest().get(name)
+        except IndexUnusableError:
+            return ()
+        return tuple(_readable(kind, rows))
 
     def damaged(self, part: str, state: str, error: Exception | None = None) -> IndexUnusableError:
         """The error for a part of this generation that is missing or damaged."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
+import uuid
 from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.embedding import Embedder
-from corpus.errors import IndexUnusableError
-from corpus.generation import Generation, Manifest
+from corpus.errors import IndexUnusableError, ServiceError
+from corpus.generation import Generation, Manifest, Shard
 from corpus.hits import passage_id
 from corpus.lexical_index import LexicalIndex
 from corpus.lock import mark_readable
@@ -23,7 +25,10 @@ from corpus.report import Passage, Report
 from corpus.storage import link_or_copy, sync_folder, sync_tree
 from corpus.vector_cache import VectorCache
 from corpus.vector_index import VectorIndex
+from corpus.vector_server import VectorServer, collection_of
+from corpus.vector_shards import VectorShards, fingerprint
 
+_MAX_SHARDS = 10  # a question searches each, some milliseconds a shard
 _FLUSH = 1024  # passages encoded together: many enough for full batches, few enough to lose little to a crash
 
 Progress = Callable[[int, int], None]
@@ -62,36 +67,37 @@ class _Row(NamedTuple):
 
 
 class IndexBuild:
-    """The folder ``NNNNNN.tmp``.
+    """The folder ``NNNNNN.tmp``: both indexes open for writing, the vectors of new passages in a shard of their own.
 
     Passages are buffered, so that those of several reports are encoded together. (Adding one batch to the indexes in a
     thread while the next is encoded gained nothing on two cores: both keep both busy.)
     """
 
-    def __init__(self, folder: Path, embedder: Embedder, cache: VectorCache, progress: Progress | None) -> None:
-        """Make an empty generation in ``folder``, which must not exist."""
+    def __init__(self, folder: Path, embedder: Embedder, cache: VectorCache, progress: Progress | None, server: VectorServer | None = None) -> None:
+        """Make an empty generation in ``folder``, which must not exist; with a server, its new vectors lie there."""
         self.generation = Generation(folder)
         self._embedder = embedder
         self._cache = cache
         self._progress = progress
+        self._server = server
         self._pending: list[_Row] = []
         self._done = self._total = 0
         self._vectors: VectorIndex | None = None
         self._lexical: LexicalIndex | None = None
+        self._passages: dict[str, int] = {}
+        self._own: set[str] = set()
+        self._carried: list[tuple[Shard, Path]] = []
         self.generation.reports.mkdir(parents=True)
 
     def copy_from(self, base: Generation) -> None:
-        """Start from everything ``base`` holds. Call it before anything is added."""
-        self.generation.chroma.mkdir()
-        for path in base.chroma.rglob("*"):
-            target = self.generation.chroma / path.relative_to(base.chroma)
-            if path.is_dir():
-                target.mkdir(parents=True, exist_ok=True)
-            elif path.name == "chroma.sqlite3":
-                _copy_database(path, target)
-            elif not path.name.startswith("chroma.sqlite3"):  # its -wal and -shm are in the copy already
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(path, target)
+        """Start from everything ``base`` holds. Call it before anything is added.
+
+        Raises:
+            IndexUnusableError: its manifest cannot be read.
+        """
+        manifest = base.read_manifest()
+        self._passages = {entry.id: entry.passages for entry in manifest.documents}
+        self._carried = base.shards(manifest)
         self.generation.lexical.mkdir()
         for path in base.lexical.iterdir():
             # tantivy writes a segment's files once and never again; its lists (*.json) it replaces, its locks it holds open.
@@ -108,6 +114,8 @@ class IndexBuild:
             name = passage_id(report.id, passage.index)
             metadata = passage_metadata(report, passage)
             self._pending.append(_Row(name, report.id, index_text(report, passage), report.passage_text(passage), metadata))
+        self._passages[report.id] = len(report.passages)
+        self._own.add(report.id)
         self._total += len(report.passages)
         self._flush(_FLUSH)
 
@@ -115,27 +123,48 @@ class IndexBuild:
         """Take a report's passages out of both indexes, and its records."""
         if any(row.document == document for row in self._pending):
             self._flush()
-        vectors, lexical = self._open()
-        vectors.remove_document(document)
-        lexical.remove_document(document)
+        if document in self._own:
+            self._open_vectors().remove_document(document)
+            self._own.discard(document)
+        for position, (shard, folder) in enumerate(self._carried):
+            if document in shard.documents:
+                rest = tuple(name for name in shard.documents if name != document)
+                self._carried[position] = replace(shard, live=shard.live - self._passages[document], documents=rest), folder
+        self._passages.pop(document, None)
+        self._open_lexical().remove_document(document)
         self.generation.report_file(document).unlink(missing_ok=True)
 
     def finish(self, manifest: Manifest, folder: Path) -> Generation:
-        """Check both indexes against the manifest, make all of it durable, and rename it to ``folder``.
+        """Check both indexes against the manifest, make all of it durable, and rename it to ``folder``; the manifest's shards are filled in.
 
         Raises:
             IndexUnusableError: an index does not hold as many passages as the manifest.
         """
         self._flush()
-        vectors, lexical = self._open()
+        self._merge()
+        lexical = self._open_lexical()
         lexical.commit()
-        counts = (vectors.count(), lexical.count(), manifest.passages)
-        if len(set(counts)) > 1:
-            raise IndexUnusableError(f"新索引的段落数不一致:{counts}。", "原有索引没有改动,请重新运行 kaoju ingest。")
+        own = self._own_shard(folder.name)
+        if own.documents:
+            self._open_vectors()  # reports without a single passage have a shard too
+        shards = [shard for shard, _ in self._carried]
+        stored = 0 if self._vectors is None else self._vectors.count()
+        counts = (sum(shard.live for shard in (*shards, own)), lexical.count(), manifest.passages)
+        if len(set(counts)) > 1 or stored != own.passages:
+            raise IndexUnusableError(f"新索引的段落数不一致:{(*counts, stored, own.passages)}。", "原有索引没有改动,请重新运行 kaoju ingest。")
         self._close()
-        self.generation.write_manifest(manifest)
+        if own.documents:
+            is_here = collection_of(self.generation.chroma) is None  # what lies on a server has no files to tell by
+            shards.append(replace(own, fingerprint=fingerprint(self.generation.chroma) if is_here else ""))
+        self.generation.write_manifest(replace(manifest, shards=tuple(shards)))
         mark_readable(self.generation.folder)
         sync_tree(self.generation.folder)
+        if own.documents:
+            home = folder.parent.parent
+            (home / "shards").mkdir(exist_ok=True)
+            os.rename(self.generation.chroma, home / "shards" / own.name)
+            sync_folder(home / "shards")
+            sync_folder(home)
         os.rename(self.generation.folder, folder)
         sync_folder(folder.parent)
         return Generation(folder)
@@ -143,14 +172,53 @@ class IndexBuild:
     def discard(self) -> None:
         """Close what is open and remove the folder; after ``finish`` nothing is left to remove."""
         self._close()
+        try:
+            if self._server is not None:
+                self._server.remove(self.generation.chroma)
+        except ServiceError:
+            return  # the folder names what is left on the server; the next writer clears up
         shutil.rmtree(self.generation.folder, ignore_errors=True)
 
-    def _open(self) -> tuple[VectorIndex, LexicalIndex]:
+    def _own_shard(self, generation: str) -> Shard:
+        documents = tuple(sorted(self._own))
+        passages = sum(self._passages[name] for name in documents)
+        return Shard(f"{generation}-{uuid.uuid4().hex[:8]}", passages, passages, documents)
+
+    def _merge(self) -> None:
+        """Move small shards into the new one, as in a log-structured merge tree: few are left, and a passage is moved few times.
+
+        A shard goes that is no larger than the new one, that holds mostly passages taken out, or that is the smallest of too many.
+        """
+        self._carried.sort(key=lambda carried: carried[0].passages)
+        size = sum(self._passages[name] for name in self._own)
+        staying: list[tuple[Shard, Path]] = []
+        for position, (shard, folder) in enumerate(self._carried):
+            is_one_too_many = len(self._carried) - position + len(staying) >= _MAX_SHARDS
+            if shard.passages > size and 2 * shard.live >= shard.passages and not is_one_too_many:
+                staying.append((shard, folder))
+                continue
+            self._move(shard, folder)
+            size += shard.live
+        self._carried = staying
+
+    def _move(self, shard: Shard, folder: Path) -> None:
+        if shard.live:
+            with closing(VectorShards([(shard, folder)], self._server)) as old:
+                for page in old.records():
+                    if page:
+                        ids, texts = [record.passage for record in page], [record.text for record in page]
+                        self._open_vectors().add(ids, np.stack([record.vector for record in page]), texts, [record.metadata for record in page])
+        self._own.update(shard.documents)
+
+    def _open_vectors(self) -> VectorIndex:
         if self._vectors is None:
-            self._vectors = VectorIndex(self.generation.chroma, create=True)
+            self._vectors = VectorIndex(self.generation.chroma, create=True, server=self._server)
+        return self._vectors
+
+    def _open_lexical(self) -> LexicalIndex:
         if self._lexical is None:
             self._lexical = LexicalIndex(self.generation.lexical, create=True)
-        return self._vectors, self._lexical
+        return self._lexical
 
     def _close(self) -> None:
         if self._vectors is not None:
@@ -165,8 +233,8 @@ class IndexBuild:
         while len(self._pending) >= at_least:
             rows, self._pending = self._pending[:_FLUSH], self._pending[_FLUSH:]
             encoded = self._encode([row.text for row in rows])
-            vectors, lexical = self._open()
-            vectors.add([row.id for row in rows], encoded, [row.body for row in rows], [row.metadata for row in rows])
+            lexical = self._open_lexical()
+            self._open_vectors().add([row.id for row in rows], encoded, [row.body for row in rows], [row.metadata for row in rows])
             for row in rows:
                 lexical.add(row.id, row.document, row.text)
             self._done += len(rows)
@@ -186,13 +254,3 @@ class IndexBuild:
     def _tell(self, done: int) -> None:
         if self._progress is not None:
             self._progress(done, self._total)
-
-
-def _copy_database(source: Path, target: Path) -> None:
-    """Copy an SQLite file whole even while a reader has it open: opening a collection makes Chroma write to it."""
-    reading, writing = sqlite3.connect(source), sqlite3.connect(target)
-    try:
-        reading.backup(writing)
-    finally:
-        writing.close()
-        reading.close()

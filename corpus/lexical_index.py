@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import functools
 import math
+import tempfile
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import tantivy
 
 from corpus.hits import Hit
+from corpus.storage import private_copy
 from corpus.tokens import lexical_tokens
 
 _K1 = 1.2  # fixed inside tantivy
@@ -40,12 +42,14 @@ class LexicalIndex:
             ValueError: the folder holds no readable index.
         """
         self._schema = _schema()
+        self._private: tempfile.TemporaryDirectory[str] | None = None
         if create:
             folder.mkdir(parents=True, exist_ok=True)
             self._index = tantivy.Index(self._schema, path=str(folder), reuse=True)
             self._writer: tantivy.IndexWriter | None = self._index.writer(_HEAP, 1)
         else:
-            self._index = tantivy.Index.open(str(folder))
+            self._private = private_copy(folder)
+            self._index = tantivy.Index.open(str(folder) if self._private is None else self._private.name)
             self._writer = None
         # «commit» would start a thread that watches the folder; a finished generation never changes.
         self._index.config_reader(reload_policy="manual")
@@ -101,6 +105,12 @@ class LexicalIndex:
         n = self.document_frequency(token)
         return math.log(1 + (self._total - n + 0.5) / (n + 0.5))
 
+    def passages(self) -> list[str]:
+        """Ids of all passages, in no order; an id added twice is there twice."""
+        searcher = self._searcher
+        hits = searcher.search(tantivy.Query.all_query(), max(1, self.count()), count=False).hits
+        return [str(searcher.doc(address)["passage"][0]) for _, address in hits]
+
     def count(self) -> int:
         """Number of passages."""
         return int(self._searcher.num_docs)
@@ -110,6 +120,8 @@ class LexicalIndex:
         if self._writer is not None:
             self._writer.wait_merging_threads()
             self._writer = None
+        if self._private is not None:
+            self._private.cleanup()
 
     def _term(self, field: str, value: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, value, "freq")

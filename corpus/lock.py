@@ -61,6 +61,11 @@ class WriterLock:
         return LockedError(f"另一个进程{who}正在写入这个语料库。", "请等它结束后再试。", home=str(self._home))
 
 
+def is_being_written(home: Path) -> bool:
+    """Whether a process, this one included, holds the writer's lock of ``home``."""
+    return _is_held(home / "lock")
+
+
 class ReaderLock:
     """Says, for as long as it is open, that a generation's folder is being read; any number may be open at once."""
 
@@ -86,8 +91,12 @@ def mark_readable(folder: Path) -> None:
 
 def is_being_read(folder: Path) -> bool:
     """Whether any process, this one included, has the folder open for reading."""
+    return _is_held(folder / _READERS)
+
+
+def _is_held(path: Path) -> bool:
     try:
-        with (folder / _READERS).open("rb") as file:
+        with path.open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except FileNotFoundError:
         return False

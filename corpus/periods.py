@@ -69,7 +69,7 @@ class Period:
         return range(self.first // 12, self.last // 12 + 1)
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=16_384)
 def find_periods(text: str) -> tuple[Period, ...]:
     """Every expression of time in the text, in order, not overlapping."""
     closed, offsets = close_up(fold(text))

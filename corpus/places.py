@@ -89,7 +89,7 @@ def _lengths() -> dict[str, tuple[int, ...]]:
     return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in by_first.items()}
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=16_384)
 def find_places(text: str) -> tuple[Mention, ...]:
     """Every division named in the text, longest form first, in order, not overlapping.
 

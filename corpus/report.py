@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from corpus.originals import NOT_KEPT, Original
 from corpus.quantity import Quantity
 
 
@@ -110,6 +111,8 @@ class Report:
     period: str | None
     """The period the report covers, as its title names it, e.g. 2019年及2020年上半年."""
     warnings: tuple[str, ...] = ()
+    original: Original = NOT_KEPT
+    """The file the text was taken from; known of reports that are read out of the library."""
 
     def section_path(self, section: int) -> tuple[str, ...]:
         """Headings of the section and its ancestors, outermost first; empty for section 0."""

@@ -8,31 +8,41 @@ from pathlib import Path
 
 import numpy as np
 
-from corpus.errors import IndexUnusableError, UsageError
+from corpus.errors import KaojuError, UsageError
 from corpus.generation import DocumentEntry, Generation, Manifest, current_name
 from corpus.lexical_index import LexicalIndex
 from corpus.lock import ReaderLock
 from corpus.report import Report
 from corpus.texts import Texts
-from corpus.vector_index import VectorIndex
+from corpus.vector_server import VectorServer
+from corpus.vector_shards import VectorShards, fingerprint
 
-_KEPT_REPORTS = 64
+_KEPT_REPORTS = 256
+"""Some 100 MB of reports of the usual length."""
 
 
 class Snapshot:
     """Reads one generation; another may be published meanwhile (``is_stale``). Safe to share between threads."""
 
     manifest: Manifest
-    vectors: VectorIndex
+    vectors: VectorShards
     lexical: LexicalIndex
 
-    def __init__(self, home: Path, generation: Generation) -> None:
+    def __init__(self, home: Path, generation: Generation, *, only_check: bool = False, server: VectorServer | None = None) -> None:
         """Open and check: every part is there, readable, and holds as many passages as the manifest says.
 
+        Args:
+            home: the library's folder.
+            generation: what to open.
+            only_check: do not open vectors whose files look as they did when they were written; ``vectors`` then finds nothing.
+            server: where vectors may lie beside the library's folder.
+
         Raises:
+            ServiceError: the server does not answer.
             IndexUnusableError: a part is missing, damaged or of another format; the message says which.
         """
         self._home = home
+        self._server = server
         self._generation = generation
         self._texts = Texts(home)
         self._reading = ReaderLock(generation.folder)
@@ -40,7 +50,7 @@ class Snapshot:
             self.manifest = generation.read_manifest()
             self._entries = {entry.id: entry for entry in self.manifest.documents}
             self._check_files()
-            self.vectors = self._open_vectors()
+            self.vectors = VectorShards([]) if only_check and self._looks_written() else self._open_vectors()
             try:
                 self.lexical = self._open_lexical()
             except BaseException:
@@ -75,8 +85,11 @@ class Snapshot:
         return self._cached_report(document_id)
 
     def is_stale(self) -> bool:
-        """Whether another generation has been published since."""
-        return current_name(self._home) != self._generation.name
+        """Whether another generation has been published since; no, where a shared folder is away for a moment: what is open still answers."""
+        try:
+            return current_name(self._home) != self._generation.name
+        except OSError:
+            return False
 
     def close(self) -> None:
         """Let go of every file."""
@@ -97,17 +110,28 @@ class Snapshot:
             if entry.text_sha256 not in texts:
                 raise self._generation.damaged(f"报告原文 texts/{entry.text_sha256[:12]}….txt ", "缺失")
 
-    def _open_vectors(self) -> VectorIndex:
+    def _looks_written(self) -> bool:
+        shards = self._generation.shards(self.manifest)
+        listed = sorted(name for shard, _ in shards for name in shard.documents)
+        return listed == sorted(self._entries) and all(shard.fingerprint and fingerprint(folder) == shard.fingerprint for shard, folder in shards)
+
+    def _open_vectors(self) -> VectorShards:
         part = "向量库 chroma "
+        shards = self._generation.shards(self.manifest)
+        if sorted(name for shard, _ in shards for name in shard.documents) != sorted(self._entries):
+            raise self._generation.damaged(part, "与清单里的报告不一致")
         try:
-            index = VectorIndex(self._generation.chroma)
+            index = VectorShards(shards, self._server)
+        except KaojuError:
+            raise
+        except ValueError as error:
+            raise self._generation.damaged(part, "的段落数与清单不一致", error) from error
         except Exception as error:  # Chroma and tantivy have no common error
             raise self._generation.damaged(part, "缺失或已损坏", error) from error
         try:
-            self._check_count(part, index.count())
-            # The count comes from SQLite alone; a question reads the graph files too, and what it reads stays in memory.
+            # The counts come from SQLite alone; a question reads the graph files too, and what it reads stays in memory.
             index.query(np.full(self.manifest.dimension, self.manifest.dimension**-0.5, dtype=np.float32), 1)
-        except IndexUnusableError:
+        except KaojuError:
             index.close()
             raise
         except Exception as error:  # Chroma and tantivy have no common error

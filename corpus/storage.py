@@ -6,17 +6,19 @@ import errno
 import os
 import shutil
 import sqlite3
+import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from corpus.errors import StorageError
+from corpus.errors import KaojuError, StorageError
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _FORBIDDEN = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 # Chroma, tantivy and SQLite report a full disk by words, each in its own exception type.
 _FULL_WORDS = ("no space left", "disk is full", "disk full")
+_NOTHING = 64_000  # bytes: with less than that free, whatever an engine complains of is the full disk
 
 
 @contextmanager
@@ -28,12 +30,14 @@ def storage_errors(folder: Path) -> Iterator[None]:
     """
     try:
         yield
+    except KaojuError:
+        raise
     except OSError as error:
         raise _storage_error(folder, error.errno, error) from error
     except sqlite3.OperationalError as error:
-        raise _storage_error(folder, errno.ENOSPC if _says_full(error) else None, error) from error
+        raise _storage_error(folder, errno.ENOSPC if _says_full(error) or _is_full(folder) else None, error) from error
     except Exception as error:
-        if not _says_full(error):
+        if not _says_full(error) and not _is_full(folder):
             raise
         raise _storage_error(folder, errno.ENOSPC, error) from error
 
@@ -41,6 +45,11 @@ def storage_errors(folder: Path) -> Iterator[None]:
 def _says_full(error: Exception) -> bool:
     message = str(error).lower()
     return any(words in message for words in _FULL_WORDS)
+
+
+def _is_full(folder: Path) -> bool:
+    there = next((path for path in (folder, *folder.absolute().parents) if path.exists()), None)
+    return there is not None and shutil.disk_usage(there).free < _NOTHING
 
 
 def _storage_error(folder: Path, number: int | None, error: Exception) -> StorageError:
@@ -74,6 +83,37 @@ def link_or_copy(source: Path, target: Path) -> None:
         raise
     except OSError:
         shutil.copyfile(source, target)
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """Copy an SQLite file whole even while a reader has it open: opening a collection makes Chroma write to it."""
+    reading, writing = sqlite3.connect(source), sqlite3.connect(target)
+    try:
+        reading.backup(writing)
+    finally:
+        writing.close()
+        reading.close()
+
+
+def private_copy(folder: Path) -> tempfile.TemporaryDirectory[str] | None:
+    """A folder of one's own in which an index of a read-only disk can be opened: both engines write a little even to read.
+
+    Files that only a change of the index would write are linked, lists and databases copied. None where ``folder`` can be written, so needs none.
+    """
+    if os.access(folder, os.W_OK):
+        return None
+    private = tempfile.TemporaryDirectory(prefix="kaoju-", ignore_cleanup_errors=True)
+    for path in folder.rglob("*"):
+        target = Path(private.name, path.relative_to(folder))
+        if path.is_dir():
+            target.mkdir(parents=True, exist_ok=True)
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if path.suffix == ".json" or ".sqlite3" in path.name:
+            shutil.copyfile(path, target)
+        elif path.suffix != ".lock":
+            target.symlink_to(path.resolve())
+    return private
 
 
 def sync_folder(folder: Path) -> None:

@@ -26,6 +26,11 @@ def _slug(model: str) -> str:
     return f"{re.sub(r'[^0-9A-Za-z._-]+', '-', model)[:60]}-{hashlib.sha256(model.encode('utf-8')).hexdigest()[:8]}"
 
 
+def cache_file(home: Path, model: str) -> Path:
+    """Where the vectors of ``model`` are kept."""
+    return home / "vectors" / f"{_slug(model)}.sqlite"
+
+
 class VectorCache:
     """``home/vectors/<model>.sqlite``: SHA-256 of the exact text → its unit vector (float32).
 
@@ -38,7 +43,7 @@ class VectorCache:
         Raises:
             StorageError: the disk refused.
         """
-        self.path = home / "vectors" / f"{_slug(model)}.sqlite"
+        self.path = cache_file(home, model)
         self._dimension = dimension
         with storage_errors(self.path.parent):
             self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -89,6 +94,16 @@ class VectorCache:
                 self._connection.close()
                 self._connection = self._replace()
                 self._insert(rows)
+
+    def set_aside(self) -> None:
+        """Trust none of the vectors any more: the file is moved away, an empty one takes its place.
+
+        Raises:
+            StorageError: the disk refused.
+        """
+        with storage_errors(self.path.parent):
+            self._connection.close()
+            self._connection = self._replace()
 
     def close(self) -> None:
         """Let go of the file."""

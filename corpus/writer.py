@@ -11,15 +11,17 @@ from typing import NamedTuple
 
 from corpus import generation as files
 from corpus.embedding import Embedder
-from corpus.errors import IndexUnusableError, UsageError
-from corpus.generation import DocumentEntry, Generation, Manifest, RemovedEntry, Seed
+from corpus.errors import IndexUnusableError, ServiceError, UsageError
+from corpus.generation import DocumentEntry, Generation, Manifest, RemovedEntry, Seed, VersionEntry
 from corpus.index_build import IndexBuild, Progress
 from corpus.lock import is_being_read
+from corpus.originals import NOT_KEPT, Original, Originals
 from corpus.report import Report
 from corpus.snapshot import Snapshot
 from corpus.storage import link_or_copy, storage_errors
 from corpus.texts import Texts
 from corpus.vector_cache import VectorCache
+from corpus.vector_server import VectorServer
 
 
 class OutdatedReport(NamedTuple):
@@ -28,6 +30,7 @@ class OutdatedReport(NamedTuple):
     id: str
     text: str
     source_name: str
+    original: Original
 
 
 class Writer:
@@ -36,27 +39,32 @@ class Writer:
     lost: tuple[str, ...] = ()
     """Ids of reports that were in the corpus, but of which neither records nor text can be read any more."""
 
-    def __init__(self, home: Path, embedder: Embedder, progress: Progress | None = None) -> None:
+    cleared: tuple[str, ...] = ()
+    """Names of what an interrupted run left behind; it is gone now."""
+
+    def __init__(self, home: Path, embedder: Embedder, progress: Progress | None = None, server: VectorServer | None = None) -> None:
         """Clear what crashes left behind and take stock of the published generation; build anew what it cannot give.
 
         Raises:
             StorageError: the disk refused.
         """
         self._home = home
+        self._server = server
         self._texts = Texts(home)
+        self.originals = Originals(home)
         self._embedder = embedder
         self._progress = progress
         self._cache: VectorCache | None = None
         self._build: IndexBuild | None = None
         self._entries: dict[str, DocumentEntry] = {}
         self._removed: dict[str, RemovedEntry] = {}
+        self._versions: dict[tuple[str, str], VersionEntry] = {}
         self._outdated: dict[str, Seed] = {}
         self._deleted = 0
         self._over = False
         try:
             with storage_errors(home):
-                for leftover in (home / "generations").glob("*.tmp"):
-                    shutil.rmtree(leftover)
+                self.cleared = _clear_leftovers(home, server)
                 self._base = self._find_base()
                 if self._base is not None:
                     self._take_stock(self._base)
@@ -67,7 +75,7 @@ class Writer:
     @property
     def outdated(self) -> tuple[OutdatedReport, ...]:
         """Reports to be ingested again from their stored text: ``put`` or ``remove`` each of them before ``publish``."""
-        return tuple(OutdatedReport(seed.id, self._texts.read(seed.text_sha256), seed.source_name) for seed in self._outdated.values())
+        return tuple(OutdatedReport(seed.id, self._texts.read(seed.text_sha256), seed.source_name, seed.original) for seed in self._outdated.values())
 
     @property
     def documents(self) -> tuple[DocumentEntry, ...]:
@@ -78,6 +86,11 @@ class Writer:
     def removed(self) -> tuple[RemovedEntry, ...]:
         """Reports taken out earlier, by id; ``Texts.read(text_sha256)`` has their text."""
         return tuple(self._removed[document] for document in sorted(self._removed))
+
+    @property
+    def versions(self) -> tuple[VersionEntry, ...]:
+        """Earlier texts of reports, by id, the latest replaced last."""
+        return tuple(sorted(self._versions.values(), key=lambda version: version.id))
 
     def unchanged(self, document_id: str, text_sha256: str) -> bool:
         """Whether the report is in the corpus with this very text, all of it readable."""
@@ -90,19 +103,44 @@ class Writer:
         except IndexUnusableError:
             return False
 
-    def put(self, report: Report, source_name: str) -> None:
+    def has_read(self, document_id: str, file_sha256: str, reader: int) -> bool:
+        """Whether the report is in the corpus as that reader took it out of that very file, all of it readable."""
+        entry = self._entries.get(document_id)
+        is_same = entry is not None and entry.original.sha256 == file_sha256 and self.has_original(document_id, reader)
+        return is_same and entry is not None and self.unchanged(document_id, entry.text_sha256)
+
+    def has_original(self, document_id: str, reader: int) -> bool:
+        """Whether the file that the report was read from is kept, and what that reader says of it."""
+        entry = self._entries.get(document_id)
+        if entry is None or entry.original.sha256 is None or entry.original.reader != reader:
+            return False
+        return self.originals.path(entry.original.sha256) is not None
+
+    def put(self, report: Report, source_name: str, original: Original = NOT_KEPT) -> None:
         """Add a report, or replace the one of the same id. Its passages are encoded with the next full batch.
+
+        Args:
+            source_name: name of the file it came from.
+            original: that file; keep it with ``originals`` before.
 
         Raises:
             StorageError: the disk refused.
         """
         with storage_errors(self._home):
             build = self._begin()
+            before = self._entries.get(report.id) or self._removed.get(report.id)
             self._take_out(build, report.id)
-            entry = _entry(report, self._texts.put(report.text), source_name)
+            sha256, seed = self._texts.put(report.text), self._outdated.get(report.id)
+            added = seed.added if seed is not None and seed.text_sha256 == sha256 else None
+            entry = _entry(report, sha256, source_name, added or _now(), original)
             build.generation.write_report(entry, report)
             build.add(report)
         self._entries[report.id] = entry
+        self._versions.pop((report.id, sha256), None)
+        if before is not None and before.text_sha256 != sha256:
+            self._versions[report.id, before.text_sha256] = VersionEntry(
+                report.id, before.title, before.text_sha256, before.source_name, entry.added, before.original
+            )
         self._removed.pop(report.id, None)
         self._outdated.pop(report.id, None)
 
@@ -121,6 +159,26 @@ class Writer:
         self._outdated.pop(document_id, None)
         self._list_as_removed(known)
 
+    def rebuild(self, encode_again: bool = False) -> None:
+        """Trust nothing that was derived: every report whose text is intact becomes ``outdated``, the others ``lost``.
+
+        Args:
+            encode_again: do not trust the cached vectors either; their file is moved aside.
+
+        Raises:
+            StorageError: the disk refused.
+        """
+        if self._build is not None:
+            self._build.discard()
+            self._build = None
+        with storage_errors(self._home):
+            self._build = self._new_build()
+            if encode_again and self._cache is not None:
+                self._cache.set_aside()
+        self._entries, self._outdated, self.lost, self._deleted = {}, {}, (), 0
+        for seed in self._base.seeds() if self._base is not None else ():
+            self._set_apart(seed)
+
     def publish(self) -> bool:
         """Check the new generation and make it the one that answers; False when nothing had changed.
 
@@ -138,7 +196,7 @@ class Writer:
             # both bounded, at a cost of at most a few times that of the changes themselves (all vectors are in the cache).
             if self._deleted > sum(entry.passages for entry in self._entries.values()) // 2:
                 used = self._build
-                self._rebuild(used.generation, [Seed(e.id, e.text_sha256, e.source_name) for e in self.documents])
+                self._rebuild(used.generation, [Seed(e.id, e.text_sha256, e.source_name, e.added, e.original) for e in self.documents])
                 used.discard()
             manifest = Manifest(
                 format=files.FORMAT,
@@ -148,6 +206,7 @@ class Writer:
                 documents=self.documents,
                 removed=self.removed,
                 deleted_passages=self._deleted,
+                versions=self.versions,
             )
             finished = self._build.finish(manifest, self._home / "generations" / f"{self._number:06}")
             files.make_current(self._home, finished)
@@ -183,14 +242,18 @@ class Writer:
 
     def _take_stock(self, base: Generation) -> None:
         self._removed = {entry.id: entry for entry in base.removed()}
+        self._versions = {(version.id, version.text_sha256): version for version in base.versions()}
         try:
-            snapshot = Snapshot(self._home, base)
+            snapshot = Snapshot(self._home, base, only_check=True, server=self._server)
         except IndexUnusableError:
             self._rebuild(base, base.seeds())
             return
         manifest = snapshot.manifest
         snapshot.close()
         if (manifest.embedding_model, manifest.dimension) != (self._embedder.name, self._embedder.dimension):
+            self._rebuild(base, base.seeds())
+            return
+        if manifest.documents and not manifest.shards:  # written before there were shards
             self._rebuild(base, base.seeds())
             return
         self._entries = {entry.id: entry for entry in manifest.documents}
@@ -213,7 +276,7 @@ class Writer:
             self._number = max((int(known.name) for known in files.generations(self._home)), default=0) + 1
         again = "" if self._build is None else "-anew"
         folder = self._home / "generations" / f"{self._number:06}{again}.tmp"
-        return IndexBuild(folder, self._embedder, self._cache, self._progress)
+        return IndexBuild(folder, self._embedder, self._cache, self._progress, self._server)
 
     def _rebuild(self, source: Generation, seeds: Iterable[Seed]) -> None:
         """Build both indexes from stored records alone; reports whose records do not serve become ``outdated`` or ``lost``."""
@@ -223,15 +286,19 @@ class Writer:
             try:
                 entry, report = source.read_report(seed.id, self._texts)
             except IndexUnusableError:
-                if self._texts.intact(seed.text_sha256):
-                    self._outdated[seed.id] = seed
-                else:
-                    self.lost = (*self.lost, seed.id)
-                    self._list_as_removed(seed)
+                self._set_apart(seed)
                 continue
             link_or_copy(source.report_file(seed.id), build.generation.report_file(seed.id))
             build.add(report)
             self._entries[seed.id] = entry
+
+    def _set_apart(self, seed: Seed) -> None:
+        """A report whose records do not serve: to be read again from its text, or lost with it."""
+        if self._texts.intact(seed.text_sha256):
+            self._outdated[seed.id] = seed
+        else:
+            self.lost = (*self.lost, seed.id)
+            self._list_as_removed(seed)
 
     def _take_out(self, build: IndexBuild, document: str) -> None:
         entry = self._entries.pop(document, None)
@@ -241,7 +308,7 @@ class Writer:
 
     def _list_as_removed(self, known: DocumentEntry | Seed) -> None:
         title = known.title if isinstance(known, DocumentEntry) else known.id
-        self._removed[known.id] = RemovedEntry(known.id, title, known.text_sha256, known.source_name, _now())
+        self._removed[known.id] = RemovedEntry(known.id, title, known.text_sha256, known.source_name, _now(), known.original)
 
     def _clean_up(self, published: Generation) -> None:
         """Remove every generation but the published one, the one before it (for ``rollback``), and those still being read."""
@@ -252,9 +319,39 @@ class Writer:
                 doomed = old.folder.with_name(f"{old.name}.tmp")
                 os.rename(old.folder, doomed)
                 shutil.rmtree(doomed, ignore_errors=True)
+        try:
+            _clear_shards(self._home, self._server)
+        except ServiceError:
+            return  # what was published is published; the next writer clears up
 
 
-def _entry(report: Report, text_sha256: str, source_name: str) -> DocumentEntry:
+def _clear_leftovers(home: Path, server: VectorServer | None) -> tuple[str, ...]:
+    folders = sorted((home / "generations").glob("*.tmp"))
+    for folder in folders:
+        if server is not None:
+            server.remove(Generation(folder).chroma)
+        shutil.rmtree(folder)
+    _clear_shards(home, server)
+    parts = [part for folder in (home, home / "texts") for part in folder.glob(".*.part")]
+    for part in parts:
+        part.unlink()
+    return tuple(path.name for path in (*folders, *parts))
+
+
+def _clear_shards(home: Path, server: VectorServer | None) -> None:
+    """Remove the parts of the vector index that no generation lists; none where one does not say what it lists."""
+    try:
+        listed = {shard.name for known in files.generations(home) for shard in known.read_manifest().shards}
+    except IndexUnusableError:
+        return
+    for folder in (home / "shards").glob("*"):
+        if folder.name not in listed:
+            if server is not None:
+                server.remove(folder)
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _entry(report: Report, text_sha256: str, source_name: str, added: str, original: Original) -> DocumentEntry:
     return DocumentEntry(
         id=report.id,
         title=report.metadata.title,
@@ -264,12 +361,13 @@ def _entry(report: Report, text_sha256: str, source_name: str) -> DocumentEntry:
         published=report.metadata.published,
         text_sha256=text_sha256,
         source_name=source_name,
-        added=_now(),
+        added=added,
         sections=sum(section.level > 0 for section in report.sections),
         sentences=len(report.sentences),
         passages=len(report.passages),
         quantities=len(report.quantities),
-        warnings=report.warnings,
+        warnings=(*report.warnings, *original.warnings),
+        original=original,
     )
 
 

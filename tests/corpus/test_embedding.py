@@ -143,3 +143,24 @@ def test_a_hugging_face_folder_works_with_its_prompts(bert_folder):
     assert embedder.encode_query(TEXTS[0]) == pytest.approx(prompted[0], abs=1e-5)
     assert vectors[0] == pytest.approx(prompted[1], abs=1e-5)
     assert not np.allclose(prompted[0], prompted[1], atol=1e-3)
+
+
+@pytest.mark.slow
+def test_a_model_of_a_known_family_without_prompts_of_its_own_gets_the_familys(tmp_path):
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+    from tokenizers import Regex, Tokenizer
+    from tokenizers.models import WordLevel
+    from tokenizers.pre_tokenizers import Split
+
+    tokenizer = Tokenizer(WordLevel({"[UNK]": 0} | {char: index for index, char in enumerate(sorted(set("".join(TEXTS) + "query: passage: ")), 1)}, "[UNK]"))
+    tokenizer.pre_tokenizer = Split(Regex("."), "isolated")
+    folder = tmp_path / "multilingual-e5-tiny"
+    SentenceTransformer(modules=[StaticEmbedding(tokenizer, embedding_dim=16)], device="cpu").save_pretrained(str(folder))
+    embedder = load_embedder(str(folder))
+    assert embedder.name == model_identity(str(folder))
+    assert embedder.name.endswith("+e5")  # what stands before a passage changes its vector, so the index is another
+    plain = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+    prompted = plain.encode(["query: " + TEXTS[0], "passage: " + TEXTS[0]], normalize_embeddings=True)
+    assert embedder.encode_query(TEXTS[0]) == pytest.approx(prompted[0], abs=1e-5)
+    assert embedder.encode_passages(TEXTS[:1])[0] == pytest.approx(prompted[1], abs=1e-5)

@@ -73,7 +73,7 @@ def test_without_a_manifest_the_documents_are_known_from_their_records(generatio
     entry = entry_for(report, texts)
     generation.write_report(entry, report)
     (generation.reports / "坏.json").write_text("{")
-    assert generation.seeds() == (Seed(report.id, entry.text_sha256, "绵阳.txt"),)
+    assert generation.seeds() == (Seed(report.id, entry.text_sha256, "绵阳.txt", entry.added),)
 
 
 @pytest.mark.parametrize("damage", ["{", '{"format": 1, "entry": {}}', '{"format": 2}', "[]"])

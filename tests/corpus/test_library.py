@@ -3,6 +3,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import random
 import re
 import shutil
 from dataclasses import replace
@@ -15,6 +16,7 @@ from corpus.errors import IndexUnusableError, KaojuError, LockedError, NoIndexEr
 from corpus.library import Library, index_text
 from corpus.texts import text_sha256
 from corpus.tokens import lexical_tokens
+from corpus.vector_index import VectorIndex
 
 SECOND = (("义务教育", "消除大班额,大班额比例降至3.1%。"), ("校园篮球", "校园篮球特色学校12所。"), ("经费", "教育经费投入89.5亿元。"))
 
@@ -84,8 +86,7 @@ def test_chroma_keeps_text_and_known_metadata(filled, make_report, tiny):
         writer.put(make_report("无名", place=None, period=None), "无名.txt")
         writer.publish()
     snapshot = filled.open("tiny")
-    stored = snapshot.vectors._collection.get(ids=["mianyang-2020#1", "无名#1"])
-    both = dict(zip(stored["ids"], zip(stored["documents"], stored["metadatas"], strict=True), strict=True))
+    both = {record.passage: (record.text, record.metadata) for page in snapshot.vectors.records() for record in page}
     assert both["mianyang-2020#1"] == (
         "新建幼儿园47所,新增学位9600个。",
         {"document": "mianyang-2020", "section": "二", "place": "绵阳市", "period_start": 2019, "period_end": 2020},
@@ -187,6 +188,84 @@ def test_scores_do_not_depend_on_how_the_corpus_came_to_be(filled, tiny, make_re
     assert everything(filled)[1:] == everything(direct)[1:]
 
 
+def test_many_small_changes_leave_few_shards_and_the_answers_of_one_built_at_once(library, tiny, make_report, tmp_path):
+    """Reports come one by one, some are replaced, some go: every vector and score is the one of a corpus built in one go."""
+    draw = random.Random(3)
+    reports = {}
+    shards = []
+    for number in range(40):
+        name = f"报告{draw.randrange(25)}"
+        with library.writer(tiny) as writer:
+            if name in reports and number % 3 == 0:
+                writer.remove(name)
+                del reports[name]
+            else:
+                reports[name] = make_report(name, tuple((f"第{item}项", f"足球学校{number}所,第{item}项{'很' * item}。") for item in range(draw.randint(1, 6))))
+                writer.put(reports[name], "x.txt")
+            writer.publish()
+        shards.append(len(list((library.home / "shards").iterdir())))
+    assert max(shards) <= 2 * 10 + 2  # of the published generation and the one before
+    direct = Library(tmp_path / "direct")
+    with direct.writer(tiny) as writer:
+        for report in reports.values():
+            writer.put(report, "x.txt")
+        writer.publish()
+    grown, built = library.open("tiny"), direct.open("tiny")
+    try:
+        assert 1 < len(grown.manifest.shards) <= 10 or len(built.manifest.shards) == 1
+        assert [entry.id for entry in grown.documents] == [entry.id for entry in built.documents]
+        for query in ("足球学校", "第3项", "很很"):
+            vector = tiny.encode_query(query)
+            for documents in (None, sorted(reports)[:3], []):
+                one, other = grown.vectors.query(vector, 15, documents), built.vectors.query(vector, 15, documents)
+                assert [hit.score for hit in one] == [hit.score for hit in other]
+                assert len({hit.passage for hit in one}) == len(one)
+        stored = [{record.passage: record.vector.tobytes() for page in side.vectors.records() for record in page} for side in (grown, built)]
+        assert stored[0] == stored[1]
+    finally:
+        grown.close()
+        built.close()
+
+
+def test_a_writer_opens_no_vectors_it_does_not_change(filled, tiny, make_report, monkeypatch):
+    big = make_report("大", tuple((f"第{number}项", f"学校{number}所。") for number in range(30)))
+    with filled.writer(tiny) as writer:
+        writer.put(big, "x.txt")
+        writer.publish()
+    opened = []
+    real = VectorIndex.__init__
+
+    def watched(self, folder, create=False, server=None):
+        opened.append(folder.parent.name)
+        real(self, folder, create, server)
+
+    monkeypatch.setattr(VectorIndex, "__init__", watched)
+    with filled.writer(tiny) as writer:
+        writer.put(make_report("丙", SECOND[:1]), "丙.txt")
+        writer.publish()
+    assert opened == ["000003.tmp"]
+    monkeypatch.undo()
+    assert len(everything(filled)[0]) == 4
+
+
+def test_a_corpus_written_before_there_were_shards_is_read_and_then_rewritten(filled, tiny, make_report):
+    before = everything(filled)
+    folder = filled.home / "generations" / "000001"
+    next((filled.home / "shards").iterdir()).rename(folder / "chroma")
+    raw = json.loads((folder / "manifest.json").read_text("utf-8"))
+    del raw["shards"]
+    (folder / "manifest.json").write_text(json.dumps(raw), "utf-8")
+    assert everything(filled) == before
+    tiny.encoded.clear()
+    with filled.writer(tiny) as writer:
+        writer.put(make_report("丙", SECOND), "丙.txt")
+        writer.publish()
+    assert tiny.encoded == []
+    assert len(everything(filled)[0]) == 3
+    filled.rollback()
+    assert everything(filled) == before
+
+
 def test_a_removed_report_can_be_brought_back(filled, tiny, make_report):
     with filled.writer(tiny) as writer:
         writer.remove("乙市#2")
@@ -270,6 +349,36 @@ def test_a_writer_is_over_after_publishing(library, tiny, make_report):
             writer.put(make_report(), "绵阳.txt")
 
 
+def test_earlier_texts_of_a_report_are_listed_and_stay_readable(filled, tiny, make_report):
+    def change(body, name="绵阳.txt"):
+        report = make_report(sections=(("校园足球", body),))
+        with filled.writer(tiny) as writer:
+            writer.put(report, name)
+            assert writer.publish()
+        return text_sha256(report.text)
+
+    snapshot = filled.open("tiny")
+    first = snapshot.manifest.documents[0].text_sha256
+    snapshot.close()
+    second, third = change("第二版。", "绵阳二.txt"), change("第三版。")
+    with filled.writer(tiny) as writer:
+        assert [(version.id, version.text_sha256, version.source_name) for version in writer.versions] == [
+            ("mianyang-2020", first, "绵阳.txt"), ("mianyang-2020", second, "绵阳二.txt"),
+        ]  # fmt: skip
+        assert "第二版" in filled.texts.read(second)
+        writer.remove("mianyang-2020")
+        writer.publish()
+    assert change("第二版。") == second  # the removed third is an earlier version now, the second no longer is
+    with filled.writer(tiny) as writer:
+        assert [version.text_sha256 for version in writer.versions] == [first, third]
+        assert writer.removed == ()
+        writer.rebuild()
+        for report in writer.outdated:
+            writer.put(make_report(report.id, sections=(("校园足球", "第二版。"),) if report.id == "mianyang-2020" else SECOND), report.source_name)
+        writer.publish()
+        assert {first, third} <= {version.text_sha256 for version in writer.versions}
+
+
 # ── another model, another format, damage ────────────────────────────────────────────────────────
 
 
@@ -293,7 +402,7 @@ def test_another_format_gives_the_texts_to_ingest_again(filled, tiny, make_repor
         filled.open("tiny")
     first, second = make_report(), make_report("乙市#2", SECOND, "乙市", "2021年")
     with filled.writer(tiny) as writer:
-        assert writer.outdated == ((first.id, first.text, "绵阳.txt"), (second.id, second.text, "乙.docx"))
+        assert [entry[:3] for entry in writer.outdated] == [(first.id, first.text, "绵阳.txt"), (second.id, second.text, "乙.docx")]
         assert not writer.unchanged(first.id, text_sha256(first.text))
         with pytest.raises(ValueError, match="neither put nor removed"):
             writer.publish()
@@ -328,10 +437,10 @@ def _garble(path):
         ("manifest.json", _drop, "manifest.json 缺失"),
         ("manifest.json", _truncate, "manifest.json 已损坏"),
         ("manifest.json", _garble, "manifest.json 已损坏"),
-        ("chroma", _drop, "chroma "),
-        ("chroma", _truncate, "chroma "),
-        ("chroma", _garble, "chroma "),
-        ("chroma/chroma.sqlite3", _drop, "chroma "),
+        ("shards/*", _drop, "chroma "),
+        ("shards/*", _truncate, "chroma "),
+        ("shards/*", _garble, "chroma "),
+        ("shards/*/chroma.sqlite3", _drop, "chroma "),
         ("lexical", _drop, "lexical "),
         ("lexical", _truncate, "lexical "),
         ("lexical", _garble, "lexical "),
@@ -341,7 +450,8 @@ def _garble(path):
 )
 def test_damage_is_named_and_ingesting_rebuilds_it(filled, tiny, part, damage, named):
     before = everything(filled)
-    damage(filled.home / "generations" / "000001" / part)
+    for path in (filled.home if part.startswith("shards") else filled.home / "generations" / "000001").glob(part):
+        damage(path)
     with pytest.raises(IndexUnusableError, match=f"{named}.*kaoju ingest"):
         filled.open("tiny")
     with filled.writer(tiny) as writer:
@@ -412,7 +522,6 @@ def _full(*_args, **_kwargs):
     "primitive",
     [
         "corpus.index_build.shutil.copyfile",
-        "corpus.index_build._copy_database",
         "corpus.index_build.link_or_copy",
         "corpus.index_build.sync_tree",
         "corpus.index_build.os.rename",
@@ -476,7 +585,7 @@ def test_a_damaged_generation_is_not_rolled_back_to(filled, tiny):
 def test_old_generations_are_not_altered_by_new_ones(filled, tiny, make_report):
     """Hard links share files: none of them may be written in place."""
     folder = filled.home / "generations" / "000001"
-    shared = [path for path in folder.rglob("*") if path.is_file() and "chroma" not in path.parts]
+    shared = [path for path in folder.rglob("*") if path.is_file()]
     before = {path: path.read_bytes() for path in shared}
     with filled.writer(tiny) as writer:
         writer.remove("mianyang-2020")

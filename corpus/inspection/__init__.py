@@ -1,0 +1,1 @@
+"""Is the corpus on disk sound? Everything derived is held against the stored texts."""
