@@ -9,31 +9,10 @@ from corpus.periods import dated_periods
 from corpus.places import COUNTRY, Division, find_places
 from corpus.report import Metadata, MetadataField
 from corpus.tokens import fold
+from ingest.field_labels import FIELD_LABELS
 
-# Names as printed on government sites → the one this project uses. Characters may stand apart (索 引 号).
-_LABELS = {
-    "索引号": "索引号",
-    "主题分类": "主题分类",
-    "发布机构": "发布机构",
-    "发文机关": "发布机构",
-    "发文机构": "发布机构",
-    "发文单位": "发布机构",
-    "发布单位": "发布机构",
-    "发布日期": "发布日期",
-    "发布时间": "发布日期",
-    "公开日期": "发布日期",
-    "成文日期": "成文日期",
-    "文号": "文号",
-    "发文字号": "文号",
-    "关键词": "关键词",
-    "主题词": "关键词",
-    "标题": "标题",
-    "名称": "标题",
-    "有效性": "有效性",
-    "来源": "来源",
-}
 _FRONT_MATTER = {"title": "标题", "publisher": "发布机构", "date": "发布日期", "published": "发布日期"}
-_SPACED = "|".join(r"[ \u3000\t]*".join(label) for label in sorted(_LABELS, key=len, reverse=True))
+_SPACED = "|".join(r"[ \u3000\t]*".join(label) for label in sorted(FIELD_LABELS, key=len, reverse=True))
 _FIELD = re.compile(rf"(?:(?<=^)|(?<=[\s\[【|>*]))(?P<label>{_SPACED})(?:[ \]】*|]*:|】)")  # on a folded line
 _EDGE = " \t\u3000[]【】|*"
 # What a value must look like where a page's table put it on the line below its label.
@@ -136,7 +115,7 @@ def _header_fields(text: str, body_start: int) -> list[MetadataField]:
             raw = line[label.end() : value_end]
             value = raw.strip(_EDGE)
             end = label.end() + len(raw.rstrip(_EDGE))
-            name = _LABELS[re.sub(r"\s", "", label["label"])]
+            name = FIELD_LABELS[re.sub(r"\s", "", label["label"])]
             below = lines[number + 1] if number + 1 < len(lines) else ""
             if not value and following is None and name in _BELOW and _BELOW[name].match(fold(below.strip(_EDGE))):
                 value = below.strip(_EDGE)

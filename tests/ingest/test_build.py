@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -158,3 +159,36 @@ def test_nothing_given_leaves_the_index_as_it_was(library: Library, folder: Path
     with pytest.raises(UsageError):
         run(library, folder / "fehlt")
     assert ids(library) == ["甲"]
+
+
+def test_the_file_itself_is_kept_and_an_index_without_it_gets_it(library: Library, folder: Path) -> None:
+    path = folder / "甲.txt"
+    data = REPORT.replace("\n", "\r\n").encode("gb18030")
+    path.write_bytes(data)
+    with library.writer(Tiny()) as writer:  # as an earlier version left it
+        writer.put(ingest.build.read_report("甲", REPORT), "甲.txt")
+        writer.publish()
+    assert library.original("甲") is None
+    assert run(library, folder).updated == ("甲",)
+    kept = library.original("甲")
+    assert kept is not None
+    assert kept.read_bytes() == data
+    assert run(library, folder).unchanged == ("甲",)
+
+
+def test_an_archive_gives_a_document_a_file_and_what_is_refused_stops_no_other(library: Library, folder: Path) -> None:
+    with zipfile.ZipFile(folder / "包.zip", "w") as package:
+        package.writestr("报告/甲.txt", REPORT)
+        package.writestr("乙.md", f"# {REPORT}")
+        package.writestr("坏.pdf", b"%PDF-1.4 broken")
+        package.writestr("内.zip", b"PK")
+    (folder / "宏.docm").write_bytes(b"PK")
+    (folder / "logo.png").write_bytes(b"\x89PNG")  # beside saved pages; not looked for
+    summary = run(library, folder)
+    assert summary.added == ("乙", "甲")
+    assert {Path(rejection.source).relative_to(folder).as_posix() for rejection in summary.rejected} == {"包.zip/坏.pdf", "包.zip/内.zip", "宏.docm"}
+    assert ids(library) == ["乙", "甲"]
+    assert run(library, folder).unchanged == ("乙", "甲")
+    kept = library.original("乙")
+    assert kept is not None
+    assert kept.read_text(encoding="utf-8") == f"# {REPORT}"

@@ -50,7 +50,7 @@ _LINES = st.lists(
 ).map("\n".join)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(_LINES)
 def test_any_text_of_these_lines_is_read(text: str) -> None:
     report = read_report("x", text)

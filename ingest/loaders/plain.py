@@ -1,4 +1,4 @@
-"""A file on disk becomes the stored text.
+"""Plain text.
 
 The stored text is the file's characters, decoded, without a byte-order mark, with every line end as \\n
 (CRLF and CR become LF), and nothing else changed. All offsets are counted in it.
@@ -7,15 +7,12 @@ The stored text is the file's characters, decoded, without a byte-order mark, wi
 from __future__ import annotations
 
 import codecs
-import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
 from corpus.errors import RejectedInputError
+from ingest.loaders.extract import Extract
 
-SUFFIXES = (".txt", ".text", ".md")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -28,42 +25,13 @@ _FREQUENT = frozenset(" \r\n0123456789abcdefghijklmnopqrstuvwxyz,.，。、；�
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedFile:
-    """A file's stored text."""
-
-    path: Path
-    text: str
-    sha256: str
-    """Of the stored text in UTF-8: a re-encoded copy of the same report is the same report."""
-
-
-def load(path: Path, max_bytes: int) -> LoadedFile:
-    """Read one report.
+def extract(data: bytes, name: str) -> Extract:
+    """The stored text of a plain file.
 
     Raises:
-        RejectedInputError: missing, unreadable, too large, empty, binary, of an unknown format or encoding.
+        RejectedInputError: see ``decode``.
     """
-    if path.suffix.lower() not in SUFFIXES:
-        raise RejectedInputError(f"{path.name} 不是支持的格式({path.suffix or '无后缀'})。", f"请另存为 {'、'.join(SUFFIXES)} 之一的文本文件。")
-    try:
-        size = path.stat().st_size
-        if size > max_bytes:
-            raise RejectedInputError(
-                f"{path.name} 有 {size / 1e6:.0f} MB,超过上限 {max_bytes / 1e6:.0f} MB。",
-                "请确认它是一份报告;确需收入时调大设置 KAOJU_MAX_FILE_MB。",
-            )
-        # One byte more than the size allowed: a file that grows while it is read is still noticed.
-        with path.open("rb") as file:
-            data = file.read(max_bytes + 1)
-    except FileNotFoundError as error:
-        raise RejectedInputError(f"找不到文件 {path.name}。", "请检查路径,文件可能刚被移走或删除。", path=str(path)) from error
-    except OSError as error:
-        raise RejectedInputError(f"读不了文件 {path.name}({error.strerror})。", "请检查文件权限或存储设备后重试。", path=str(path)) from error
-    if len(data) > max_bytes:
-        raise RejectedInputError(f"{path.name} 在读取时变大,超过上限。", "请等文件写完后重试。")
-    text = decode(data, path.name)
-    return LoadedFile(path, text, hashlib.sha256(text.encode()).hexdigest())
+    return Extract(decode(data, name))
 
 
 def decode(data: bytes, name: str) -> str:

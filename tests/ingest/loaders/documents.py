@@ -1,0 +1,130 @@
+"""The real report's text made into files of other formats, as an office or a government site would hold it."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+FONT = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
+
+
+def paragraphs(text: str) -> list[str]:
+    """The lines of a text that hold something."""
+    return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+def docx(lines: Sequence[str]) -> bytes:
+    """The header as a paragraph each, headings 一、 as automatic numbers, the rest as text."""
+    import docx as word
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls, qn
+
+    document = word.Document()
+    numbering = document.part.numbering_part.element
+    numbering.insert(0, parse_xml(
+        f'<w:abstractNum {nsdecls("w")} w:abstractNumId="77"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCountingThousand"/>'
+        '<w:lvlText w:val="%1、"/></w:lvl></w:abstractNum>'
+    ))  # fmt: skip
+    numbering.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="77"><w:abstractNumId w:val="77"/></w:num>'))
+    for line in lines:
+        heading = re.match(r"[一二三四五六七八九十]+、", line)
+        paragraph = document.add_paragraph(line.removeprefix(heading[0]) if heading else line)
+        if heading:
+            paragraph.style = document.styles["Heading 1"]
+            properties = paragraph._p.get_or_add_pPr()
+            properties.append(parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="0"/><w:numId w:val="77"/></w:numPr>'))
+            assert properties.find(qn("w:numPr")) is not None
+    return saved(document)
+
+
+def saved(document: object) -> bytes:
+    """The bytes of a python-docx document or an openpyxl workbook."""
+    out = io.BytesIO()
+    document.save(out)  # type: ignore[attr-defined]
+    return out.getvalue()
+
+
+def webpage(title: str, fields: Sequence[tuple[str, str]], lines: Sequence[str], encoding: str = "gb2312") -> bytes:
+    """A page of a government site: navigation, header as a table, buttons, the article, attachments, footer."""
+    rows = "".join(f"<tr><td>{html.escape(name)}：</td><td>{html.escape(value)}</td></tr>" for name, value in fields)
+    body = "".join(f"<p style='text-indent:2em'>&emsp;&emsp;{html.escape(line)}</p>" for line in lines)
+    page = f"""<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">
+<html><head><meta http-equiv="Content-Type" content="text/html; charset={encoding}"><title>{title}_绵阳市人民政府</title>
+<script>var 校园足球 = "999所";</script><style>p {{color: red}}</style></head><body>
+<div class="top"><a href="/">首页</a> | <a href="/zw">政务公开</a> | <a href="/fw">政务服务</a> | <a href="/hd">互动交流</a></div>
+<ul class="nav"><li><a href="/1">走进绵阳</a></li><li><a href="/2">新闻中心</a></li><li><a href="/3">信息公开</a></li></ul>
+<div class="crumb">当前位置：<a href="/">首页</a> &gt; <a href="/zc">政策文件</a></div>
+<table class="xxgk">{rows}</table>
+<h1>{title}</h1>
+<div class="tools">【字体：<a href="#">大</a> <a href="#">中</a> <a href="#">小</a>】 <a href="javascript:print()">打印本页</a> <a href="#">关闭窗口</a></div>
+<div class="article TRS_Editor">{body}</div>
+<div>附件：<a href="/f/1.docx">附件1 绵阳市学校名单.docx</a></div>
+<div class="share">分享到：<a href="#">微信</a> <a href="#">微博</a></div>
+<div>上一篇：<a href="/a">关于召开2021年全市教育工作会议的通知</a></div>
+<div class="footer"><p>主办单位：绵阳市人民政府办公室 版权所有</p><p>网站标识码：5107000001 蜀ICP备05030088号 川公网安备 51070402110023号</p></div>
+</body></html>"""
+    return page.encode("gb18030" if encoding == "gb2312" else encoding)
+
+
+def pdf(lines: Sequence[str], head: str = "绵阳市人民政府文件", tables: Sequence[tuple[int, list[list[str]], list[tuple]]] = ()) -> bytes:
+    """Pages with a running head and page numbers; first lines indented. ``tables`` stand before the line of that number: cells and spans."""
+    from reportlab.lib.pagesizes import A4
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    style = ParagraphStyle("body", fontName="STSong-Light", fontSize=12, leading=20, wordWrap="CJK", firstLineIndent=24)
+
+    def decorate(canvas, document) -> None:
+        canvas.setFont("STSong-Light", 9)
+        canvas.drawCentredString(A4[0] / 2, A4[1] - 40, head)
+        canvas.drawCentredString(A4[0] / 2, 30, f"— {document.page} —")
+
+    out = io.BytesIO()
+    flowables: list = []
+    placed = {position: (cells, spans) for position, cells, spans in tables}
+    for position, line in enumerate(lines):
+        if position in placed:
+            cells, spans = placed[position]
+            flowables.append(Table(cells, style=[("FONT", (0, 0), (-1, -1), "STSong-Light", 10), ("GRID", (0, 0), (-1, -1), 0.5, "black"), *spans]))
+        flowables.append(Paragraph(html.escape(line), style))
+    SimpleDocTemplate(out, pagesize=A4).build(flowables, onFirstPage=decorate, onLaterPages=decorate)
+    return out.getvalue()
+
+
+def pictures(lines: Sequence[str], rows: int = 34) -> list:
+    """Pages drawn as pictures of 150 dots an inch, a little grey."""
+    from PIL import Image, ImageDraw, ImageFont
+
+    font = ImageFont.truetype(str(FONT), 26)
+    broken = [part for line in lines for part in _wrapped(f"　　{line}", font, 1060)]
+    pages = []
+    for start in range(0, len(broken), rows):
+        page = Image.new("L", (1240, 1754), 245)
+        pen = ImageDraw.Draw(page)
+        for number, line in enumerate(broken[start : start + rows]):
+            pen.text((90, 110 + number * 45), line, font=font, fill=25)
+        pages.append(page)
+    return pages
+
+
+def scan(lines: Sequence[str]) -> bytes:
+    """A PDF of pictures alone."""
+    first, *others = pictures(lines)
+    out = io.BytesIO()
+    first.save(out, "PDF", resolution=150, save_all=True, append_images=others)
+    return out.getvalue()
+
+
+def _wrapped(line: str, font, width: int) -> list[str]:
+    parts = [""]
+    for char in line:
+        if font.getlength(parts[-1] + char) > width and char not in "，。、；：,;:)）”":
+            parts.append("")
+        parts[-1] += char
+    return parts
