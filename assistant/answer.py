@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.generation.usage import Usage
 
 Status = Literal["answered", "conflicting", "refused"]
 Mode = Literal["extractive", "generative"]
@@ -30,6 +32,10 @@ class Citation(_Record):
     start: int
     end: int
     verified: bool
+    page: int | None = Field(default=None, exclude_if=lambda page: page is None)
+    """On which the quote starts, from 1; left out where the report's file has no pages."""
+    recognised: bool = Field(default=False, exclude_if=lambda recognised: not recognised)
+    """Whether the quote was recognised in a scan, so that it may hold wrong characters; left out where it was not."""
 
 
 class Value(_Record):
@@ -69,3 +75,11 @@ class Answer(_Record):
     refusal: Refusal | None = None
     mode: Mode = "extractive"
     seconds: float = 0.0
+
+    # For whoever shows or records the answer; not in its JSON, whose fields are fixed.
+    is_whole: bool = Field(default=True, exclude=True)
+    """False while a language model is still writing: what is there was verified, more may follow."""
+    notice: str | None = Field(default=None, exclude=True)
+    """A sentence on why the answer is not, or not wholly, in a language model's words; None where none was asked for or it did well."""
+    usage: Usage | None = Field(default=None, exclude=True)
+    """What the language model cost; None where none was asked."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.dating import governing
 from assistant.matching import Evidence
 from assistant.question import Question
-from corpus.periods import Period, dated_periods
+from corpus.periods import Period
 from corpus.places import COUNTRY, Division, Mention, division, find_places
 from corpus.quantity import Quantity
 from corpus.report import Report
@@ -41,13 +42,13 @@ def unbound(question: Question, evidence: Evidence, quantity: Quantity | None = 
     """
     if not question.places and not question.periods:
         return Unbound()
-    place = next((mention.name for mention in _innermost(question.places) if not _speaks_of(mention, evidence, quantity)), None)
+    place = next((mention.name for mention in innermost(question.places) if not _speaks_of(mention, evidence, quantity)), None)
     period = next((period.text for period in question.periods if not _falls_in(period, evidence, quantity)), None)
     return Unbound(place, period)
 
 
-def _innermost(mentions: Sequence[Mention]) -> list[Mention]:
-    """Mentions that contain no other: of 绵阳市三台县 only the county."""
+def innermost(mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions that contain no other: of 绵阳市三台县 only the county."""
     return [
         mention
         for mention in mentions
@@ -89,12 +90,18 @@ def _names(asked: Sequence[Division], text: str) -> bool:
 
 
 def _falls_in(asked: Period, evidence: Evidence, quantity: Quantity | None) -> bool:
-    """Whether the passage speaks of the period: by the figure's own, else the sentence's, its headings', the report's."""
-    report = evidence.report
-    texts = [quantity.period] if quantity is not None and quantity.period is not None else []
-    texts += [evidence.sentence, *reversed(evidence.passage.path), report.period or report.metadata.published or ""]
-    for text in texts:
-        named = dated_periods(text)
-        if named:
-            return any(period.overlaps(asked) for period in named)
-    return False
+    """Whether the passage speaks of the period: by the figure's own, else the sentence's, its paragraph's, its headings', the report's."""
+    return any(period.overlaps(asked) for period in periods_of(evidence, quantity))
+
+
+def periods_of(evidence: Evidence, quantity: Quantity | None) -> list[Period]:
+    """When the passage, or a figure of it, speaks of; empty where nothing dates it."""
+    return governing(evidence.report, evidence.passage, quantity.period if quantity is not None else None, evidence.time)
+
+
+def is_exactly_of(question: Question, evidence: Evidence, quantity: Quantity) -> bool:
+    """Whether the figure is of the very years asked for, not of a stretch that holds them; False where no year is asked for."""
+    if not question.periods:
+        return False
+    years = [period.years for period in periods_of(evidence, quantity)]
+    return any(period.years in years for period in question.periods)

@@ -4,33 +4,41 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from langchain_core.documents import Document
-from langchain_core.runnables import Runnable, RunnableLambda, RunnableSequence
+from langchain_core.runnables import Runnable, RunnableSequence
 
 from assistant import wording
 from assistant.answer import Answer, Refusal
-from assistant.comparison import parts
+from assistant.comparing.comparer import CHANGES, Comparer, Outcome
+from assistant.comparing.selection import Selector
+from assistant.comparing.stated import answers
+from assistant.comparing.task import Task, read_task, side_by_side
 from assistant.composing import Draft, compose, compose_document
 from assistant.conversation import Probe, standalone
-from assistant.document_reading import asked_field, read_document, unknown_attribute
-from assistant.findings import ReadFigure, Reading
+from assistant.document_reading import asked_field, asked_fields, read_document, unknown_attribute
+from assistant.findings import Reading
 from assistant.fusion import Candidate
+from assistant.generation.answering import Read, generate, may_generate
+from assistant.generation.generator import AnswerGenerator
 from assistant.matching import Matcher
 from assistant.question import Question, understand, without_names
 from assistant.reading import Reader
 from assistant.refusal import refuse
+from assistant.relative_years import dated
 from assistant.retrieval import KaojuRetriever
 from assistant.section_reading import SectionName, asked_section, read_section
 from assistant.sources import Sources, find_sources
+from assistant.step import State, Step
 from assistant.verification import verify
 from assistant.word_similarity import WordSimilarity
 from corpus.embedding import Embedder
 from corpus.errors import RejectedInputError
 from corpus.library import Snapshot
+from corpus.reranker import Reranker
+from corpus.tokens import blank
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -59,30 +67,50 @@ class Request:
     """The header field asked for, if the question is about the document itself."""
     section: SectionName | None = None
     """The numbered section asked for: «(十)讲了什么»."""
+    task: Task | None = None
+    """What is to be worked out from several figures."""
 
 
 class Assistant:
     """Answers questions from one published generation of the corpus. Safe to share between threads."""
 
-    def __init__(self, snapshot: Snapshot, embedder: Embedder, *, options: Options | None = None) -> None:
+    def __init__(
+        self, snapshot: Snapshot, embedder: Embedder, *, options: Options | None = None, generator: AnswerGenerator | None = None,
+        reranker: Reranker | None = None,
+    ) -> None:  # fmt: skip
+        """With a generator answers are put into words by its language model, without one they are the report's own; a reranker reads the best passages."""
         self.options = options or Options()
+        self._generator = generator
         self._snapshot = snapshot
-        self.retriever = KaojuRetriever(snapshot=snapshot, embedder=embedder, use_lexical=self.options.use_lexical, use_vectors=self.options.use_vectors)
+        self.retriever = KaojuRetriever(
+            snapshot=snapshot, embedder=embedder, use_lexical=self.options.use_lexical, use_vectors=self.options.use_vectors, reranker=reranker
+        )
         self._reader = Reader(snapshot.report, Matcher(snapshot.lexical.idf, WordSimilarity(embedder)), self.options.may_refuse)
+        self._comparer = Comparer(snapshot.documents, snapshot.report, Selector(self.retriever.of_documents, self._reader.read))
         self.chain = self._build()
 
-    def ask(self, question: str, history: Sequence[str] = (), id: str | None = None) -> Answer:  # noqa: A002 - the contract's name
+    def ask(self, question: str, history: Sequence[str] = (), id: str | None = None, *, extractive: bool = False) -> Answer:  # noqa: A002 - the contract's name
         """Answer a question, or refuse it with the reason.
 
         Args:
             question: as typed.
             history: earlier user turns, oldest first.
             id: echoed in the answer.
+            extractive: whether to leave the language model out, if there is one.
 
         Raises:
             RejectedInputError: the question is empty or too long.
         """
+        *_, answer = self.stream(question, history, id, extractive=extractive)
+        return answer
+
+    def stream(self, question: str, history: Sequence[str] = (), id: str | None = None, *, extractive: bool = False) -> Generator[Answer, None, None]:  # noqa: A002
+        """The answer as it grows: each one verified, the last one whole. See ``ask``; closing the iterator cancels what is under way."""
         started = time.perf_counter()
+        for answer in self._answers(question, history, id, None if extractive else self._generator):
+            yield answer.model_copy(update={"seconds": round(time.perf_counter() - started, 6)})
+
+    def _answers(self, question: str, history: Sequence[str], id: str | None, generator: AnswerGenerator | None) -> Iterator[Answer]:  # noqa: A002
         text = question.strip()
         if not text:
             raise RejectedInputError(*wording.QUESTION_EMPTY)
@@ -92,27 +120,33 @@ class Assistant:
             raise RejectedInputError(happened.format(length=len(text), limit=limit), remedy)
         if not _HAN.search(text):
             refusal = Refusal(reason=wording.QUESTION_NOT_CHINESE, missing=(), nearest=())
-            return Answer(id=id, question=question, standalone_question=text, status="refused", answer=refusal.reason, refusal=refusal)
-        alone = standalone(text, history, self._probe) if history else text
-        answer: Answer = self.chain.invoke({"question": question, "standalone": alone, "id": id})
-        return answer.model_copy(update={"seconds": round(time.perf_counter() - started, 6)})
+            yield Answer(id=id, question=question, standalone_question=text, status="refused", answer=refusal.reason, refusal=refusal)
+            return
+        documents = self._snapshot.documents
+        turns = [dated(turn, documents, leans=number > 0) for number, turn in enumerate((*history, text))]
+        alone = dated(standalone(turns[-1], turns[:-1], self._probe), documents) if history else turns[-1]
+        state = self.chain.invoke({"question": question, "standalone": alone, "id": id})
+        read = Read(state["answer"], state["request"].asked, state["reading"])
+        if generator is None or not may_generate(read):
+            yield read.answer
+        else:
+            yield from generate(read, generator, self._snapshot.report)
 
     def retrieve(self, question: str, k: int) -> Sequence[Candidate]:
         """The ``k`` best passages for a question that stands by itself, best first."""
         request = self._request(question)
         return self.retriever.candidates(request.asked.text, request.sources.documents, k)
 
-    def _build(self) -> Runnable[dict[str, Any], Answer]:
+    def _build(self) -> Runnable[State, State]:
         """question → passages → reading → draft → verified answer; each step adds to the state of the one before."""
         # Plain steps, not RunnablePassthrough.assign: that starts a thread for every key, which costs more than the retrieval.
-        steps: tuple[tuple[str, Callable[[dict[str, Any]], Any]], ...] = (
-            ("understand", lambda state: {**state, "request": self._request(state["standalone"])}),
-            ("retrieve", lambda state: {**state, "passages": self._passages(state["request"])}),
-            ("read", self._read),
-            ("verify", self._answer),
+        return RunnableSequence(
+            Step("understand", lambda state: {**state, "request": self._request(state["standalone"])}),
+            Step("compare", lambda state: {**state, "compared": self._compared(state["request"].task, state["request"])}),
+            Step("retrieve", lambda state: {**state, "passages": self._passages(state["request"]) if state["compared"] is None else []}),
+            Step("read", self._read),
+            Step("verify", lambda state: {**state, "answer": self._answer(state)}),
         )
-        first, *rest = (RunnableLambda(step, name=name) for name, step in steps)
-        return RunnableSequence(first, *rest)
 
     def _request(self, question: str) -> Request:
         asked = understand(question)
@@ -127,32 +161,50 @@ class Assistant:
                 periods = tuple(period for period in asked.periods if not start <= period.start < end)
                 asked = replace(asked, places=places, periods=periods)
         section = asked_section(asked.text)
-        return Request(asked, sources, None if section is not None else asked_field(without_names(asked)), section)
+        field = None if section is not None else asked_field(without_names(asked))
+        task = read_task(asked) if field is None and section is None and sources.missing is None else None
+        return Request(asked, sources, field, section, task)
 
     def _passages(self, request: Request) -> list[Document]:
         if request.field is not None or request.section is not None or request.sources.missing is not None:
             return []
-        query, sources = request.asked.text, request.sources
+        query, sources = self._query(request), request.sources
         found = self.retriever.invoke(query, documents=sources.documents)
         if sources.preferred:
             known = {document.id for document in found}
             found += [document for document in self.retriever.invoke(query, documents=sources.preferred) if document.id not in known]
         return found
 
-    def _read(self, state: dict[str, Any]) -> dict[str, Any]:
-        draft, reading = self._draft(state["request"], state["passages"])
+    def _query(self, request: Request) -> str:
+        """What to search for: when a figure is asked for, the question without the names of places whose own reports alone are searched.
+
+        Any sentence there may name its place, and would go before those on what is counted. Of what has a name the place may be a part of it.
+        """
+        documents = None if request.sources.documents is None else frozenset(request.sources.documents)
+        if documents is None or request.asked.kind != "number":
+            return request.asked.text
+        own = {entry.place for entry in self._snapshot.documents if entry.id in documents}
+        spans = [(place.start, place.end) for place in request.asked.places if own == {division.name for division in place.divisions}]
+        return blank(request.asked.text, spans, "") or request.asked.text
+
+    def _read(self, state: State) -> State:
+        compared: Outcome | None = state["compared"]
+        if compared is None:
+            draft, reading = self._draft(state["request"], state["passages"])
+        else:
+            draft, reading = (compared, Reading()) if isinstance(compared, Draft) else (None, compared)
         return {**state, "draft": draft, "reading": reading}
 
-    def _answer(self, state: dict[str, Any]) -> Answer:
+    def _answer(self, state: State) -> Answer:
         draft: Draft | None = state["draft"]
         known = {"id": state["id"], "question": state["question"], "standalone_question": state["standalone"]}
         if draft is not None:
-            verified = verify(draft.text, draft.citations, self._snapshot.report)
+            verified = verify(draft.text, draft.citations, self._snapshot.report, draft.calculations)
             if verified is not None:
                 text, citations = verified
                 numbers = {citation.n for citation in citations}
                 values = tuple(value for value in draft.values if value.citation in numbers)
-                return Answer(**known, status="conflicting" if draft.conflicting else "answered", answer=text, values=values, citations=citations)
+                return Answer(**known, status="conflicting" if draft.conflicting else "answered", answer=text + draft.note, values=values, citations=citations)
         refusal = refuse(state["reading"])
         if draft is not None:
             refusal = refusal.model_copy(update={"reason": wording.UNGROUNDED})
@@ -170,22 +222,27 @@ class Assistant:
             return None, Reading(slot="指标", missing=(unknown,))
         reading = self._reading(request, passages)
         if reading.slot in ("地区", "时间"):
-            reading = self._compared(request.asked) or reading
+            beside = self._compared(side_by_side(request.asked), request)
+            if isinstance(beside, Draft):
+                return beside, Reading()
         return (compose(request.asked, reading) if reading.slot is None else None), reading
 
     def _reading(self, request: Request, passages: Sequence[Document]) -> Reading:
         return self._reader.read(request.asked, [_candidate(document) for document in passages])
 
-    def _compared(self, asked: Question) -> Reading | None:
-        """The figures of a question about several places or years, one a part; None where it is none or a part has no figure."""
-        figures: list[ReadFigure] = []
-        for part in parts(asked):
-            request = self._request(part)
-            reading = self._reading(request, self._passages(request))
-            if not reading.figures or reading.spread:
-                return None
-            figures += reading.figures
-        return Reading(figures=tuple(figures), spread=True, compared=True) if figures else None
+    def _compared(self, task: Task | None, request: Request) -> Outcome | None:
+        """What is worked out for a task; None where there is none, or the question is better read as one on one figure."""
+        if task is None or self._is_stated(task, request):
+            return None
+        outcome = self._comparer.answer(task, request.sources.documents if request.sources.named is not None else None)
+        return None if isinstance(outcome, Reading) and not self.options.may_refuse else outcome
+
+    def _is_stated(self, task: Task, request: Request) -> bool:
+        """Whether a report itself states the change asked for, which an ordinary reading then finds."""
+        if task.kind not in CHANGES or len(task.places) > 1:
+            return False
+        reading = self._reading(request, self._passages(request))
+        return bool(reading.figures) and not reading.spread and answers(task, reading.figures[0])
 
     def _document_draft(self, request: Request) -> tuple[Draft | None, Reading]:
         name = request.field or ""
@@ -202,8 +259,9 @@ class Assistant:
                 return None, Reading(slot="时间", missing=(asked.periods[0].text,))
         if len(wanted) > MAX_DOCUMENTS:
             return None, Reading(slot="多份")
-        facts = read_document(name, [self._snapshot.report(entry.id) for entry in wanted])
-        filled = [fact for fact in facts if fact.value]
+        reports = [self._snapshot.report(entry.id) for entry in wanted]
+        facts = [fact for each in asked_fields(without_names(asked), name) for fact in read_document(each, reports, asked.text)]
+        filled = list({(fact.report.id, fact.start): fact for fact in facts if fact.value}.values())
         return (compose_document(filled), Reading()) if filled else (None, Reading(slot="空栏", missing=(name,)))
 
     def _section_draft(self, name: SectionName, sources: Sources) -> tuple[Draft | None, Reading]:

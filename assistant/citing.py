@@ -22,4 +22,26 @@ def cite(report: Report, start: int, end: int, n: int, section: int | None = Non
         start=start,
         end=end,
         verified=False,
+        page=report.original.page(start),
+        recognised=report.original.recognised_at(start) is not None,
     )
+
+
+class Citations:
+    """Citations numbered as they are first used."""
+
+    def __init__(self) -> None:
+        self._by_place: dict[tuple[str, int, int], Citation] = {}
+
+    def number(self, report: Report, start: int, end: int, section: int | None) -> int:
+        """The number of the citation of a slice."""
+        return self._by_place.setdefault((report.id, start, end), cite(report, start, end, len(self._by_place) + 1, section)).n
+
+    def title(self, report: Report) -> int:
+        """The number of the citation of a report's title."""
+        return self.number(report, report.metadata.title_start, report.metadata.title_end, None)
+
+    @property
+    def all(self) -> tuple[Citation, ...]:
+        """In order."""
+        return tuple(self._by_place.values())

@@ -7,16 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant import wording
+from assistant.announcements import Announcement, announcement
 from assistant.answer import Citation, Value
-from assistant.citing import cite
+from assistant.citing import Citations
+from assistant.comparing.arithmetic import Calculation
 from assistant.document_reading import DocumentFact
-from assistant.findings import Reading, ReadPassage
+from assistant.findings import ReadFigure, Reading, ReadPassage
 from assistant.question import Question
 from assistant.rivalry import MAX_SPREAD
 from assistant.verification import MARKER
 from corpus.periods import find_periods
 from corpus.quantity import Quantity
-from corpus.report import Passage, Report
+from corpus.report import Report
 from corpus.tokens import fold
 
 _LEADING_QUALIFIERS = frozenset(
@@ -24,8 +26,8 @@ _LEADING_QUALIFIERS = frozenset(
 )
 _STOPS = "。;\uff1b"
 _LONG_SENTENCE = 110
-_MAX_ITEMS = 12
-_ITEM = re.compile(r"[(]?[一二三四五六七八九十\d]{1,3}[)、.]|[①-⑳]|[-—·•]")
+_LONG_LEAD = 220
+"""Characters of an announcement up to which it is given with an item of its list."""
 _PART_ENDS = re.compile(r"(?<=[,;。])")
 
 
@@ -37,6 +39,10 @@ class Draft:
     citations: tuple[Citation, ...]
     values: tuple[Value, ...] = ()
     conflicting: bool = False
+    calculations: tuple[Calculation, ...] = ()
+    """What the text works out."""
+    note: str = ""
+    """Said behind the answer and of the question alone: which of its places or years have no figure."""
 
 
 def compose(question: Question, reading: Reading) -> Draft:
@@ -48,7 +54,7 @@ def compose(question: Question, reading: Reading) -> Draft:
 
 def compose_document(facts: Sequence[DocumentFact]) -> Draft:
     """The draft answer of a question about the document itself: one fact a report, or the headings or sentences of one."""
-    sources = _Sources()
+    sources = Citations()
     several = len({fact.report.id for fact in facts}) > 1
     parts = []
     for fact in facts:
@@ -58,13 +64,12 @@ def compose_document(facts: Sequence[DocumentFact]) -> Draft:
             label, marker = _labelled(sources, fact.report, marker)
         parts.append(f"{label}{_quoted(fact.value)}{marker}")
     lead = wording.DUPLICATE_SOURCES if several else wording.PARTS if len(facts) > 1 and facts[0].section is not None else ""
-    return Draft(lead + wording.SEPARATOR.join(parts) + "。", tuple(sources.citations.values()))
+    return Draft(lead + wording.SEPARATOR.join(parts) + "。", sources.all)
 
 
-def _labelled(sources: _Sources, report: Report, marker: str) -> tuple[str, str]:
+def _labelled(sources: Citations, report: Report, marker: str) -> tuple[str, str]:
     """A report's title as a label, with its own citation: it says of where and when, and is held against the source like all that is said."""
-    title = sources.number(report, report.metadata.title_start, report.metadata.title_end, None)
-    return f"{report.metadata.title}{wording.COLON}", f"{marker}[{title}]"
+    return f"{report.metadata.title}{wording.COLON}", f"{marker}[{sources.title(report)}]"
 
 
 def _quoted(text: str) -> str:
@@ -84,51 +89,43 @@ def figure_text(quantity: Quantity) -> str:
 def _compose_figures(question: Question, reading: Reading) -> Draft:
     several = reading.conflicting or reading.spread
     several_reports = reading.spread and len({figure.passage.evidence.report.id for figure in reading.figures}) > 1
-    sources = _Sources()
+    sources = Citations()
     values: list[Value] = []
     parts: list[str] = []
     for figure in reading.figures if several else reading.figures[:1]:
         record, report, quantity = figure.passage.evidence.passage, figure.passage.evidence.report, figure.quantity
         n = sources.number(report, record.start, record.end, record.section)
-        values.append(
-            Value(
-                indicator=quantity.indicator,
-                text=quantity.text,
-                value=quantity.value,
-                unit=quantity.unit,
-                qualifier=quantity.qualifier,
-                place=quantity.place or report.place,
-                period=quantity.period,
-                citation=n,
-            )
-        )
+        values.append(value_of(figure, n))
         label, marker = "", f"[{n}]"
         if several_reports:
             label, marker = _labelled(sources, report, marker)
-        parts.append(f"{label}{_stated(quantity, report.text)}{marker}")
+        parts.append(f"{label}{stated(quantity, report.text)}{marker}")
     if reading.conflicting:
         lead = wording.CONFLICTING
     elif reading.spread:
         partly = len(reading.figures) >= MAX_SPREAD
-        lead = "" if reading.compared else wording.SPREAD_PARTLY if partly else wording.SPREAD
+        lead = wording.SPREAD_PARTLY if partly else wording.SPREAD
     else:
         lead = _verdict(question, reading.figures[0].quantity)
-    return Draft(lead + wording.SEPARATOR.join(parts) + "。", tuple(sources.citations.values()), tuple(values), reading.conflicting)
+    return Draft(lead + wording.SEPARATOR.join(parts) + "。", sources.all, tuple(values), reading.conflicting)
 
 
-class _Sources:
-    """Citations numbered as they are first used."""
+def value_of(figure: ReadFigure, n: int) -> Value:
+    """A figure as the contract gives it, in citation ``n``."""
+    quantity = figure.quantity
+    return Value(
+        indicator=quantity.indicator,
+        text=quantity.text,
+        value=quantity.value,
+        unit=quantity.unit,
+        qualifier=quantity.qualifier,
+        place=quantity.place or figure.passage.evidence.report.place,
+        period=quantity.period,
+        citation=n,
+    )
 
-    def __init__(self) -> None:
-        self.citations: dict[tuple[str, int], Citation] = {}
 
-    def number(self, report: Report, start: int, end: int, section: int | None) -> int:
-        """The number of the citation of a slice."""
-        citation = self.citations.setdefault((report.id, start), cite(report, start, end, len(self.citations) + 1, section))
-        return citation.n
-
-
-def _stated(quantity: Quantity, text: str) -> str:
+def stated(quantity: Quantity, text: str) -> str:
     """The figure, and in brackets what it counts and when, in the words of the text; 3 个区县 where it stands before its noun."""
     behind = text[quantity.end :].removeprefix(quantity.qualifier or "")
     period = quantity.period if quantity.period and quantity.period not in quantity.indicator else ""
@@ -146,32 +143,43 @@ def _verdict(question: Question, quantity: Quantity) -> str:
 
 
 def _compose_sentences(question: Question, passages: Sequence[ReadPassage]) -> Draft:
-    sources = _Sources()
+    sources = Citations()
     parts: list[str] = []
-    until = ("", 0)  # report and end of the enumeration given last
+    until = ("", 0)  # report and end of what was given last
+    led = ("", -1)  # report and start of the announcement given last
     for passage in passages:
         record, report = passage.evidence.passage, passage.evidence.report
         if report.id == until[0] and record.end <= until[1]:
             continue
-        end = _list_end(report, record)
+        found = announcement(report, record)
+        start, end = (record.start, record.end) if found is None else _given(question, passage, found)
         until = (report.id, end)
-        n = sources.number(report, record.start, end, record.section)
-        text = _trimmed(passage, report.passage_text(record), whole=question.kind == "how") if end == record.end else report.text[record.start : end]
-        parts.append(f"{_quoted(text)}[{n}]。")
+        if found is not None and start >= found.lead_end and led != (report.id, found.start) and found.lead_end - found.start <= _LONG_LEAD:
+            led = (report.id, found.start)
+            n = sources.number(report, found.start, found.lead_end, record.section)
+            parts.append(f"{_quoted(report.text[found.start : found.lead_end])}[{n}]")
+        n = sources.number(report, start, end, record.section)
+        is_whole = (start, end) != (record.start, record.end) or question.kind == "how"
+        parts.append(f"{_quoted(_trimmed(passage, report.text[start:end], whole=is_whole))}[{n}]。")
     lead = _date_first(passages[0]) if question.kind == "when" else ""
-    return Draft(lead + "".join(parts), tuple(sources.citations.values()))
+    return Draft(lead + "".join(parts), sources.all)
 
 
-def _list_end(report: Report, record: Passage) -> int:
-    """End of the enumeration a passage announces («包括下列内容:»), or its own end."""
-    end = record.end
-    if fold(report.text[end - 1 : end]) != ":":
-        return end
-    for sentence in report.sentences[record.last_sentence + 1 : record.last_sentence + 1 + _MAX_ITEMS]:
-        if sentence.section != record.section or not _ITEM.match(fold(report.text[sentence.start : sentence.end])):
-            break
-        end = sentence.end
-    return end
+def _given(question: Question, passage: ReadPassage, found: Announcement) -> tuple[int, int]:
+    """What is given of a list: all of it where it is asked for, else the passage alone."""
+    record, text = passage.evidence.passage, passage.evidence.report.text
+    asks_for_list = question.kind in ("list", "how") or question.wants_items
+    if record.start < found.lead_end:
+        is_bare = record.end == found.lead_end  # an announcement without its items says nothing
+        return (min(found.start, record.start), found.end) if is_bare or asks_for_list else (record.start, record.end)
+    is_of_lead = question.kind == "list" and _carried(passage, text[found.start : found.lead_end]) >= _carried(passage, passage.evidence.sentence)
+    return (found.start, found.end) if is_of_lead else (record.start, record.end)
+
+
+def _carried(passage: ReadPassage, text: str) -> float:
+    """Weight of the question's words that stand in the text."""
+    folded = fold(text)
+    return sum(weight for word, weight in passage.match.weights.items() if word in folded)
 
 
 def _trimmed(passage: ReadPassage, text: str, whole: bool) -> str:
@@ -179,8 +187,7 @@ def _trimmed(passage: ReadPassage, text: str, whole: bool) -> str:
     if whole or len(text) <= _LONG_SENTENCE:
         return text
     clauses = _PART_ENDS.split(text)
-    weights, words = passage.match.weights, list(passage.match.support)
-    carried = [sum(weights[word] for word in words if word in fold(clause)) for clause in clauses]
+    carried = [_carried(passage, clause) for clause in clauses]
     best = max(range(len(clauses)), key=lambda index: carried[index])
     first = last = best
     while first > 0 or last < len(clauses) - 1:

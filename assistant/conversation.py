@@ -11,8 +11,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from assistant.comparing.follow_up import continued
 from assistant.document_reading import asked_field
-from assistant.question import Question, is_elliptic, understand
+from assistant.question import SPOKEN_UNITS, Question, is_elliptic, name_spans, understand
+from assistant.slots import dated_by, names_only, with_slots
+from corpus.tokens import blank
 
 MAX_TURNS = 10
 _REPEATED = 0.5
@@ -30,18 +33,19 @@ class Probe:
     score: float
     key: str
 _LEAD = re.compile(
-    r"^(?:那么?|换成|换作|换做|改成|改为|如果是|要是|然后|还有|再|另外|其中|里面的?|这里面的?|那里面的?|这些|那些"
+    r"^(?:那么?|(?:再|改|接着|继续)(?:来)?(?:看看?|问问?|查查?|说说?)(?:一?下)?|(?:同样|一样|这个|还是这个|同一个?)的?(?:问题|指标|数[据字]?),?|同样,|(?:时间|年份|年度|地区|地方|城市)?(?:换成|换作|换做|换到|改成|改为|改到)|如果是|要是|然后|还有|再|另外|其中|里面的?|这里面的?|那里面的?|这些|那些"
     r"|它们?的?|他们的?|她们的?|又|而|以及|和|,)+"
 )
-_TAIL = re.compile(r"(?:的)?(?:呢|吗|如何|怎么样|怎样|咧)[?!。]*$|[?!。]+$")
-_POINTS_BACK = re.compile(r"^(?:那|然后|还有|里面|这里面|他们|她们|又|以及|占(?:比|多少|全))|它们?|这些|那些|这个|其中|里面|上述|该")
-_NEW_TOPIC = re.compile(r"^(?:换个?话题|另外问|再问(?:一个|个)?别的|问个别的|不说这个了|下一个问题)[,,。]?")
-_WHAT_IS_ASKED = re.compile(
-    r"(?:有|是|为|达到?|到了|分别)?(?:多少|几)(?:所|个|家|名|人次|人|位|支|场次|场|项|套|册|台|间|期|份|种|次|门|平方米|万元|亿元|元"
-    r"|小时)?[?]?"
+_TAIL = re.compile(r"(?:的?(?:数据|数字|情况))?的?(?:呢|吗|如何|怎么样|怎样|咧)[?!。]*$|的(?:数据?|数字|情况)[?!。]*$|[?!。]+$")
+_SAME = re.compile(r"(?:该|这|此|同)(?:一?[个项])?(?:指标|数据|数字|数值?|项目?)(?=[,是为有在呢?\d]|$),?")
+"""What was asked for before, named by a pronoun: 2023年该项是多少."""
+_POINTS_BACK = re.compile(
+    r"^(?:那|(?:再|改|接着|继续)[看问查说]|同样|一样|同一个?|然后|还有|里面|这里面|他们|她们|又|以及|占(?:比|多少|全))|它们?|这些|那些|这个|其中|里面|上述|该"
 )
+_NEW_TOPIC = re.compile(r"^(?:换个?话题|另外问|再问(?:一个|个)?别的|问个别的|不说这个了|下一个问题)[,,。]?")
+_WHAT_IS_ASKED = re.compile(rf"(?:有|是|为|达到?|到了|分别)?(?:多少|几)(?:{SPOKEN_UNITS})?[?]?")
 _ASKS = re.compile(r"多少|几|占|哪|谁|何|什么|怎|如何|是否|有没有|[吗?]")
-_UNIT = re.compile(r"(多少|几)(?:所|个|家|名|人次|人|位|支|场次|场|项|套|册|台|间|期|份|种|次|门|平方米|万元|亿元|元|小时)")
+_UNIT = re.compile(rf"(多少|几)(?:{SPOKEN_UNITS})")
 
 
 def standalone(question: str, history: Sequence[str], probe: Callable[[str], Probe]) -> str:
@@ -68,12 +72,21 @@ def _without_lead(turn: str) -> str:
 def _resolve(turn: str, before: str, probe: Callable[[str], Probe]) -> str:
     if _NEW_TOPIC.match(turn.strip()):
         return _without_lead(turn)
+    context = understand(before)
+    turn = dated_by(turn, context)
     asked = understand(turn)
-    if asked_field(asked.text) is not None or not _leans_back(asked):
+    comparing = continued(asked, context)
+    if comparing is not None:
+        return comparing
+    if asked_field(asked.text) is not None:
+        return turn
+    if names_only(asked):
+        return with_slots(asked, context)
+    if not _leans_back(asked):
         return turn
     said = probe(before).key
     best, best_score = turn, 0.0
-    for group in _readings(asked, understand(before)):
+    for group in _readings(asked, context):
         scored = [(_likelihood(probe(reading), said), reading) for reading in dict.fromkeys(group)]
         score, reading = max(scored, key=lambda pair: pair[0], default=(0.0, turn))
         if score * _FAR > best_score or best_score == 0.0:
@@ -96,19 +109,23 @@ def _leans_back(asked: Question) -> bool:
 
 def _readings(asked: Question, before: Question) -> list[list[str]]:
     """Every way to read the follow-up, in groups, the most natural group first."""
-    core = _TAIL.sub("", _LEAD.sub("", asked.text)).strip()
+    core = _TAIL.sub("", _SAME.sub("", _LEAD.sub("", asked.text))).strip()
     if not core:
         return [[before.text]]
-    swapped = _swap_slot(asked, before)
-    if swapped:
-        return [[swapped]]
+    swapped = understand(core)
+    if names_only(swapped):
+        return [[with_slots(swapped, before)]]
+    alone = core
+    if swapped.places or swapped.periods:
+        before = understand(with_slots(swapped, before))
+        core = blank(swapped.text, name_spans(swapped.places, swapped.periods), "").removeprefix("的")
     joined = f"{before.text.rstrip('?!。')},{core}"
     if _asks_by_itself(asked):
         # It asks something of its own («还有多少在建»): the subject stays, what was asked goes.
         subject = f"{_WHAT_IS_ASKED.sub('', before.text).rstrip('?!。')},{core}"
         if _POINTS_BACK.search(asked.text):
             return [[subject, *_replaced(before, core, whole_question=True)], [joined]]
-        return [[subject, *_replaced(before, core, whole_question=True)], [core]]
+        return [[subject, *_replaced(before, core, whole_question=True)], [alone]]
     # The other thing may be counted in another unit (图书多少册 → 场地多少).
     any_unit = [_UNIT.sub(r"\1", reading) for reading in _replaced(before, core, whole_question=False)]
     return [_replaced(before, core, whole_question=False) + any_unit, [joined]]
@@ -116,23 +133,6 @@ def _readings(asked: Question, before: Question) -> list[list[str]]:
 
 def _asks_by_itself(asked: Question) -> bool:
     return not is_elliptic(asked.text) and (asked.kind != "how" or bool(re.search(r"怎|如何|为什么|为何|什么", asked.text)))
-
-
-def _swap_slot(asked: Question, before: Question) -> str | None:
-    """A bare place, a bare period or both take the place of those before, or join the question."""
-    if asked.terms or asked.figures or not (asked.places or asked.periods):
-        return None
-    text, joined = before.text, ""
-    for new, old in ((asked.places, before.places), (asked.periods, before.periods)):
-        if not new:
-            continue
-        phrase = asked.text[new[0].start : new[-1].end]
-        if old:
-            said = before.text[old[0].start : old[-1].end]
-            text = text.replace(said, phrase, 1)
-        else:
-            joined += phrase
-    return joined + text
 
 
 def _replaced(before: Question, core: str, whole_question: bool) -> list[str]:

@@ -11,13 +11,13 @@ import re
 import rjieba
 
 from assistant.question import Question
-from corpus.periods import find_periods
 
 _ITEM = r"[^、,;。:()]{2,24}"
 _WHO_IS = re.compile(r"(.{3,20}?)(?:是|叫)(?:哪一?位|谁|哪个人)")
 _DEFINED = re.compile(r"^[”\"’]?(?:[((:]|即|是指|指的是|包括|分别|——)")
 _SCHOOL = re.compile(r"[哪什][几么一两\d二三四五六七八九十]*(?:所|个|家)?(?:中学|小学|初中|高中|学校|幼儿园|高校|大学)")
 _SCHOOL_NAME = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,}?)(?:中学|小学|幼儿园|大学|学院|高中|职校|[一二三四五六七八九十]中)")
+_MONTH = re.compile(r"(?:1[0-2]|[1-9])月|(?:19|20)\d{2}[-./]\d{1,2}")
 _GENERIC = re.compile(
     r"(?:普通|公办|民办|特色|示范|薄弱|中心|配套|寄宿制|小规模|市属|县属|直属|各级|各类|所有|全市|乡镇|乡村|农村|城区|义务教育|优质|标准化|新建|部分|全国|省级|市级|"
     r"青少年|校园|足球|传承|和|与|的|所|名|个|所)$"
@@ -31,7 +31,7 @@ def specifies(question: Question, sentence: str) -> bool:
     who = _WHO_IS.match(question.text)
     if who is not None and who[1] in sentence and not re.search(re.escape(who[1]) + "(?:为|是|由|:)", sentence):
         return False
-    if question.kind == "when" and question.wants_day and not any("月" in period.text for period in find_periods(sentence)):
+    if question.kind == "when" and question.wants_day and not _MONTH.search(sentence):
         return False
     if question.wants_items and (question.figures or question.quoted or "名单" in question.text):
         return _sets_out(question, sentence)

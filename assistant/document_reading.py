@@ -6,15 +6,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.enactment import STAGES, asked_stage, asked_stages, enactment
 from assistant.terms import content_terms
 from corpus.report import Report
+
+_MADE_PUBLIC = r"发布|公布|公开|印发|发文|成文|落款|刊[登发]|出台|问世|[发出](?=[的了出到来表上]|[?。,]|$)|[上挂][了的]?(?:出|网|上)"
+_ASKS_WHEN = r"何时|几时|什么时[候间]|哪一?[天年月日]|几[月号日]|何[年月日]|多会儿|日期|日子|时间"
+_BETWEEN = rf"(?:(?!{_MADE_PUBLIC})[^和与及跟、,]){{0,16}}?"
+"""What may stand between the doing and the time asked for, in either order: 发布«自评报告是在»哪一天."""
 
 # What is asked → the header field, in order: «发布日期» must be tried before «发布».
 _ASKED: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("发布日期", re.compile(
-        r"发布(?:的)?(?:日期|时间)"
-        r"|(?:何时|什么时候|啥时候|哪一?[天年月日]|几[月号]|何[年月日]|多会儿)[\u4e00-\u9fff]{0,4}(?:发布|发出|发到|公布|公开|印发|发的|上网|挂出)"
-        r"|(?:发布|公布|发出来|公开)[\u4e00-\u9fff]{0,3}(?:何时|什么时候|哪一?[天年月日]|日期)"
+        rf"(?:{_MADE_PUBLIC}){_BETWEEN}(?:{_ASKS_WHEN})|(?:{_ASKS_WHEN}){_BETWEEN}(?:{_MADE_PUBLIC})"
+        r"|(?:报告|自评|情况)的?(?:日期|时间)(?:是|[?。,]|$)"
     )),
     ("索引号", re.compile(r"索引号|索引编号|索引的?号")),
     ("文号", re.compile(r"文号|发文字号|文件编号")),
@@ -23,7 +28,7 @@ _ASKED: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("发布机构", re.compile(
         r"发布(?:机构|单位|部门|者)|发文(?:机关|单位|机构)"
         r"|(?:谁|哪个?(?:部门|单位|机构|局|家)|什么(?:部门|单位|机构))[\u4e00-\u9fff]{0,3}(?:发布|发|公布|公开|出|印发|写)|由谁发布"
-        r"|发布的?是(?:谁|哪)"
+        r"|发布的?是(?:谁|哪)|(?:出自|来自)(?:谁|哪个?(?:部门|单位|机构|家)|什么(?:部门|单位|机构))"
     )),
     ("期间", re.compile(
         r"(?:哪|什么|多长|哪一?)(?:段|个|些)?(?:时间段?|时期|期间|年度|年份)|时间范围|覆盖(?:的)?(?:时间|期间)|哪几年"
@@ -36,16 +41,20 @@ _ASKED: tuple[tuple[str, re.Pattern[str]], ...] = (
 _LABELLED = re.compile(r"索引(?:号|编号)|发文字号|主题分类|关键词|发布机构|发文机关|发布日期")
 """Labels of the header, which name the field whatever else the question says."""
 _WHO_OR_WHEN = re.compile(r"谁|哪(?:位|个人)|何人|何时|什么时候")
-_WHEN_WORDS = re.compile(r"何[年月日]|几[月号日]|哪一?[年月天日]")
+_WHEN_WORDS = re.compile(r"第?几号令|几时|什么时间|何[年月日]|几[月号日]|哪一?[年月天日]|多会儿")
+_PARTS_COUNTED = re.compile(r"(?:几|多少)个?(?:部分|章)")
+_NOT_MEANT = re.compile(r"[,;](?:请?注意)?,?(?:可?不是|不要|别给)[^,。;?]{1,12}")
+_JOINED = re.compile(r"[和与及跟、,]")
 _POINTS_AT_DOCUMENT = re.compile(r"(?:这|那|该|本|此)(?:(?:份|个|篇)[^,。]{0,10}?)?(?:文件|报告|自评|材料|文档|公文|东西)|^它|全文|整篇")
 """The document itself is meant: one word more than those of ``_DOCUMENT_WORDS`` makes no question about its content."""
 _DOCUMENT_WORDS = frozenset(
     """
+    开始 批准 施行 生效 起效 自何时 自何 通过 修正 修订 颁布 令 国务院令 号令 最近 最近一次 一次 最新
     涵盖 分几 发布 发出 公布 公开 印发 发文 机构 单位 部门 机关 日期 时间 段时间 时间段 时期 期间 年度 年份 范围 覆盖 索引 索引号
     编号 文号 字号 主题 分类 主题分类 归到 上归到 关键词 关键字 主题词 标题 题目 题名 标的 全称 名称 部分 大部分 评分
     分成 分为 整篇 全文 整个 章 节 小节 条目 目录 提纲 结构 板块 网站 网上 政府网 网页 栏目 这篇 篇 自评 评 教育 履职
     职责 履行 政府 人民政府 市政府 情况 信息 公文 官网 写 出自 出来 是谁 名字 谁 讲 说 说的 大块 依次 哪段 段 哪份
-    日子 那天 评说
+    日子 那天 评说 对外 来自 落款 上网 挂网 网 人民 社会
     """.split()
 )
 """What is said of a document itself; a question that says anything else asks for its content."""
@@ -66,13 +75,24 @@ class DocumentFact:
 def asked_field(question: str) -> str | None:
     """The header field a normalised question asks for; None where it asks of anything else."""
     name = next((name for name, pattern in _ASKED if pattern.search(question)), None)
+    stage = asked_stage(question)
+    if name is None or (stage is not None and name not in ("发布日期", "发布机构")):
+        name = stage
     if name is None:
         return None
-    question = _WHEN_WORDS.sub("", question)
+    question = _PARTS_COUNTED.sub("", _WHEN_WORDS.sub("", _NOT_MEANT.sub("", question)))
     if _LABELLED.search(question):
         return name
     others = [term for term in content_terms(question) if term.text not in _DOCUMENT_WORDS]
     return name if len(others) <= (1 if _POINTS_AT_DOCUMENT.search(question) else 0) else None
+
+
+def asked_fields(question: str, first: str) -> tuple[str, ...]:
+    """Every header field that a question about the document itself asks for at once («发布日期和发布机构»), ``first`` leading."""
+    stages = asked_stages(question) if first in ("发布日期", "发布机构", *STAGES) and "," in question else ()
+    rest = next((pattern.sub("", question, count=1) for name, pattern in _ASKED if name == first), question)
+    others = [name for name, pattern in _ASKED if name != first and _JOINED.search(rest) and pattern.search(rest)]
+    return tuple(dict.fromkeys((first, *others, *(stage for stage in stages if stage != "公布"))))
 
 
 def unknown_attribute(question: str) -> str | None:
@@ -83,13 +103,18 @@ def unknown_attribute(question: str) -> str | None:
     return others[0] if len(others) == 1 else None
 
 
-def read_document(name: str, reports: Sequence[Report]) -> list[DocumentFact]:
-    """The field ``name`` of each report that has it."""
-    return [fact for report in reports for fact in _facts(name, report)]
+def read_document(name: str, reports: Sequence[Report], question: str = "") -> list[DocumentFact]:
+    """The field ``name`` of each report that has it; ``question`` is normalised."""
+    return [fact for report in reports for fact in _facts(name, report, question)]
 
 
-def _facts(name: str, report: Report) -> list[DocumentFact]:
+def _facts(name: str, report: Report, question: str) -> list[DocumentFact]:
     metadata = report.metadata
+    # The line under a law's title that says who promulgated it and when goes before what the file's own header tells.
+    stage = name if name in STAGES else "公布" if name in ("发布日期", "发布机构") else None
+    told = enactment(stage, report, question) if stage else []
+    if told or name in STAGES:
+        return [DocumentFact(report, name, report.text[line.start : line.end], line.start, line.end, line.section or None) for line in told]
     if name == "标题":
         return [DocumentFact(report, name, metadata.title, metadata.title_start, metadata.title_end)] if metadata.title_end else []
     if name == "期间":

@@ -4,60 +4,117 @@ from __future__ import annotations
 
 import re
 
-from assistant.binding import unbound
+from assistant.binding import is_exactly_of, unbound
 from assistant.findings import ReadFigure, ReadPassage, quantities_of
 from assistant.lay_words import OFFICIAL_WORDS
-from assistant.matching import shared_part
-from assistant.question import MEASURES, Question, same_count, unit_class
+from assistant.matching import SYNONYM_FLOOR, Matcher, shared_part
+from assistant.question import ASKS_CHANGE, ASKS_HOW_MANY, MEASURES, Question, same_count, unit_class
 from corpus.quantity import Quantity
 from corpus.tokens import fold
 
-LOCAL_WEIGHT, HEAD_WEIGHT, STATUS_WEIGHT = 0.6, 0.25, 0.1
-"""Of the words beside a figure, of its naming what is counted, of plan against achievement; set on the development rows."""
+NEAR_WEIGHT = 0.6
+"""Of the cosine of a word with an indicator that does not hold it, beside 1 for a word it holds."""
+LOCAL_WEIGHT, HEAD_WEIGHT, STATUS_WEIGHT, ASIDE_WEIGHT = 0.6, 0.25, 0.1, 0.05
+"""Of the words beside a figure, of its naming what is counted, of plan against achievement, of standing in brackets; set on the development rows."""
+
+YEAR_WEIGHT = 0.1
+"""Of being of the very year asked for, beside one of several years that hold it."""
 
 _FROM = re.compile(r"(?:由|从)[^,;。到至]*\Z")
 _TO = re.compile(r"[^,;。]{0,3}?(?:提高|增加|上升|下降|降低|减少|增长|扩大|提升|升|降)(?:到|至|为)")
+_CLAIMED = re.compile(r"(?:有|是|为|了|达到?|成|共|到|说)[约近]?\Z")
+"""Before a figure that a question holds to be the answer («有129所»), not the whole of which it asks for a part."""
+_COUNT_ASKED = re.compile(r"总数|人数|数量|数目")
+_AMOUNTS = frozenset("规模 总量 总额 总数 数量 人数 目标 计划 任务 指标 结果".split())
+"""Nouns that say that something is counted, not what."""
+_APIECE = re.compile(r"每一?[个所名位班校间]")
+_APIECE_ASKED = re.compile(r"每|各|平均|配备?几|配多少")
 _CLAUSE_END = re.compile(r"[,;。!?\n]")
 
 
-def figures_of(question: Question, passage: ReadPassage) -> list[ReadFigure]:
+def figures_of(question: Question, passage: ReadPassage, matcher: Matcher) -> list[ReadFigure]:
     """The figures of a passage that have a unit the question allows."""
-    found = []
+    fits: list[tuple[ReadFigure, float]] = []
     for quantity in quantities_of(passage.evidence):
         fit = unit_fit(question, quantity.unit)
-        if fit is None:
+        if fit is None or _is_given(question, quantity):
             continue
         other_unit = bool(question.units) and quantity.unit not in question.units and "个" in (quantity.unit, *question.units)
-        if other_unit and question.head and not _head_fit(question, quantity):
+        head_fit = _head_fit(question, quantity)
+        if other_unit and question.head and not head_fit:
             continue  # 个 counts anything: of another unit than asked it must name what is counted
-        local = _local(passage, quantity)
+        if _counts_apiece(question, passage, quantity) or not _names_core(question, passage, quantity, matcher):
+            continue
+        local = _local(passage, quantity, matcher)
         apart = unbound(question, passage.evidence, quantity)
-        score = passage.score + LOCAL_WEIGHT * local + _head_fit(question, quantity) + fit + _status_fit(question, passage, quantity)
-        found.append(ReadFigure(passage, quantity, apart, local, score))
-    exact = [figure for figure in found if figure.quantity.unit in question.units and _head_fit(question, figure.quantity) > 0]
-    return exact if exact and question.head and question.unit_class not in MEASURES else found
+        score = passage.score + LOCAL_WEIGHT * local + head_fit + fit + _status_fit(question, passage, quantity)
+        score += YEAR_WEIGHT * is_exactly_of(question, passage.evidence, quantity)
+        score -= ASIDE_WEIGHT * _is_aside(passage, quantity)
+        fits.append((ReadFigure(passage, quantity, apart, local, score), head_fit))
+    exact = max((fit for figure, fit in fits if figure.quantity.unit in question.units), default=0.0)
+    if not exact or question.unit_class in MEASURES:
+        return [figure for figure, _ in fits]
+    # One of another unit (3所 for «几个») only where it names more of what is counted.
+    return [figure for figure, fit in fits if (fit > 0 and figure.quantity.unit in question.units) or fit > exact]
+
+
+def _is_given(question: Question, quantity: Quantity) -> bool:
+    """Whether a question on how many tells this figure itself, of which a part is wanted: «那102个幼儿园,盖好的有几个»."""
+    stated = [figure for figure in question.figures if (figure.value, figure.unit) == (quantity.value, quantity.unit)]
+    return bool(stated) and ASKS_HOW_MANY.search(question.text) is not None and not any(_CLAIMED.search(question.text, 0, figure.start) for figure in stated)
+
+
+def _clause_span(passage: ReadPassage, quantity: Quantity) -> tuple[int, int, int]:
+    """Where in the sentence the figure's clause starts, the figure starts, and the clause ends."""
+    sentence, base = passage.evidence.sentence, passage.evidence.passage.start
+    return _clause_start(sentence, quantity.start - base), quantity.start - base, _clause_end(sentence, quantity.end - base)
+
+
+def _counts_apiece(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:
+    """Whether the figure is one of each («每个班级配备一名班主任»), which is no answer to how many there are in all."""
+    start, at, _ = _clause_span(passage, quantity)
+    return not _APIECE_ASKED.search(question.text) and _APIECE.search(passage.evidence.sentence[start:at]) is not None
+
+
+def _names_core(question: Question, passage: ReadPassage, quantity: Quantity, matcher: Matcher) -> bool:
+    """Whether the figure's sentence names what a question counts, or its clause something like it; True where no noun is counted."""
+    if question.unit_class in MEASURES:
+        return True
+    core = next((word for word in reversed(question.head) if word not in _AMOUNTS), "")
+    if core not in question.required:
+        return True
+    start, _, stop = _clause_span(passage, quantity)
+    clause = fold(quantity.indicator) + passage.evidence.sentence[start:stop]
+    return names(core, clause) or shared_part(core, clause) >= 0.5 or matcher.may_mean(core, clause)
+
+
+def _is_aside(passage: ReadPassage, quantity: Quantity) -> bool:
+    """Whether the figure stands in brackets, where parts of what was counted are told apart."""
+    before = passage.evidence.sentence[: quantity.start - passage.evidence.passage.start]
+    return before.count("(") > before.count(")")
 
 
 def unit_fit(question: Question, unit: str) -> float | None:
     """How well a unit answers the question (about 0, higher is better); None where it cannot."""
     kind = unit_class(unit)
     if question.unit_class is None:
-        return -0.15 if kind == "share" else 0.0
+        if kind == "share" and (question.counted or _COUNT_ASKED.search(question.text)) and not ASKS_CHANGE.search(question.text):
+            return None  # «多少民办学校» and «教师总数» ask for no share
+        return -0.15 if kind in ("share", "time") else 0.0
     if unit in question.units and question.unit_class not in MEASURES:
         return 0.1
     if question.unit_class == kind:
         return 0.03
+    if question.unit_class == "people" and unit == "个":
+        return None  # persons are counted 名, 人 and 位
     return 0.0 if any(same_count(asked, unit) for asked in question.units) else None
 
 
-def _local(passage: ReadPassage, quantity: Quantity) -> float:
-    """Share of the question's words that stand in the figure's indicator, its stretch of the clause, its clause."""
+def _local(passage: ReadPassage, quantity: Quantity, matcher: Matcher) -> float:
+    """Share of the question's words that stand in the figure's indicator or mean what it says, its stretch of the clause, its clause."""
     record = passage.evidence.passage
     sentence = passage.evidence.sentence
-    at = quantity.start - record.start
-    start = _clause_start(sentence, at)
-    stop_match = _CLAUSE_END.search(sentence, quantity.end - record.start)
-    stop = stop_match.start() if stop_match else len(sentence)
+    start, at, stop = _clause_span(passage, quantity)
     others = [other for other in quantities_of(passage.evidence) if other is not quantity]
     near_start = max([start, *(other.end - record.start for other in others if other.end - record.start <= at)])
     near_stop = min([stop, *(other.start - record.start for other in others if other.start - record.start > at)])
@@ -71,6 +128,8 @@ def _local(passage: ReadPassage, quantity: Quantity) -> float:
             shared_part(word, indicator),
             0.6 * support,
         )
+        if place < 0.5 and indicator and (cosine := matcher.likeness(word, indicator)) >= SYNONYM_FLOOR:
+            place = max(place, NEAR_WEIGHT * cosine)
         found += weights[word] * place
     return found / total if total else 0.0
 
@@ -79,14 +138,44 @@ def _clause_start(sentence: str, offset: int) -> int:
     return max((match.end() for match in _CLAUSE_END.finditer(sentence, 0, offset)), default=0)
 
 
-def figure_support(figure: ReadFigure, word: str) -> float:
-    """How far the word is met at the figure; one met in another clause of a sentence full of figures is not met."""
-    support = figure.passage.match.support[word]
-    sentence, start = figure.passage.evidence.sentence, figure.quantity.start - figure.passage.evidence.passage.start
-    clause_start = _clause_start(sentence, start)
-    own = fold(figure.quantity.indicator)
-    counts_another = unit_class(figure.quantity.unit) == "people" and own and word in sentence[:clause_start] and not names(word, own)
-    return 0.0 if counts_another and not names(word, sentence[clause_start:]) else support
+def _clause_end(sentence: str, offset: int) -> int:
+    end = _CLAUSE_END.search(sentence, offset)
+    return end.start() if end else len(sentence)
+
+
+def figure_support(question: Question, figure: ReadFigure, word: str, matcher: Matcher) -> float:
+    """How far the word is met at the figure (0–1): 0 where the sentence says it of other figures only, or says something like it."""
+    passage, quantity = figure.passage, figure.quantity
+    support, evidence = passage.match.support[word], passage.evidence
+    if word in _AMOUNTS:
+        return support
+    start, _, stop = _clause_span(passage, quantity)
+    clause = fold(quantity.indicator) + evidence.sentence[start:stop]
+    if names(word, clause) or shared_part(word, clause) >= 0.5 or any(names(word, text) for text in (evidence.heading, evidence.path)):
+        return support
+    if names(word, evidence.sentence):
+        return support if _is_said_of(question, figure, word, start) else 0.0
+    return support if names(word, evidence.neighbours) or matcher.may_mean(word, clause) else 0.0
+
+
+def _is_said_of(question: Question, figure: ReadFigure, word: str, start: int) -> bool:
+    """Whether a word in another clause of the sentence is said of the figure, too.
+
+    A clause before it sets the scene («实施特殊教育提升计划,校舍竣工1341平方米») unless it has a figure of its own that counts something else
+    («美育实践基地4所,艺术教育特色学校27所»); one behind it goes on about it unless it names what is counted once more.
+    """
+    sentence, base = figure.passage.evidence.sentence, figure.passage.evidence.passage.start
+    core = next((head for head in reversed(question.head) if head not in _AMOUNTS), "")
+    alike = [other for other in quantities_of(figure.passage.evidence) if unit_class(other.unit) == unit_class(figure.quantity.unit)]
+    counted = [(other.start - base, fold(other.indicator)) for other in alike]
+    position = sentence.find(word)
+    while position >= 0:
+        first, last = _clause_start(sentence, position), _clause_end(sentence, position)
+        owner = next((name for at, name in counted if position <= at < last), None)
+        if names(core, owner) if owner is not None else last <= start or not names(core, sentence[first:last]):
+            return True
+        position = sentence.find(word, position + 1)
+    return word not in sentence  # an official word for it
 
 
 def _head_fit(question: Question, quantity: Quantity) -> float:
@@ -94,6 +183,8 @@ def _head_fit(question: Question, quantity: Quantity) -> float:
     if not question.head:
         return 0.0
     indicator = fold(quantity.indicator)
+    if indicator and question.counted.startswith(indicator):
+        return 1.2 * HEAD_WEIGHT  # «几个区县实地督导» counts 区县: the rest of the phrase says what for
     return HEAD_WEIGHT * sum(names(word, indicator) for word in question.head) / len(question.head)
 
 
@@ -102,7 +193,10 @@ def _status_fit(question: Question, passage: ReadPassage, quantity: Quantity) ->
     text = passage.evidence.sentence
     start, end = quantity.start - passage.evidence.passage.start, quantity.end - passage.evidence.passage.start
     from_value = _FROM.search(text, 0, start) is not None and _TO.match(text, end) is not None
-    return STATUS_WEIGHT * ((question.planned and quantity.status == "planned") - from_value - (question.planned and quantity.status != "planned"))
+    if question.planned:
+        return STATUS_WEIGHT * ((quantity.status == "planned") - from_value - (quantity.status != "planned"))
+    # Of a year one report tells the aim and the next what was reached; who asks for neither wants the latter.
+    return STATUS_WEIGHT * -(from_value + (bool(question.periods) and quantity.status == "planned"))
 
 
 def names(word: str, text: str) -> bool:

@@ -13,15 +13,18 @@ FUNCTION_WORDS = frozenset(
     共计 总计 合计 累计 大概 大约 约 左右 到底 究竟 具体 目前 现在 当前 已经 已 曾 要 会 能 能够 可以 应该 应 得
     得到 做 干 搞 弄 办 开展 进行 采取 实施 实现 达到 达 到了 成 成了 成为 属于 包括 包含 等 等等 分别 各 各自 每
     一个 一些 一样 个 所 家 名 位 人次 项 种 次 件 套 册 间 台 场 门 期 支 份 处 年 月 日 天 里 里面 中 上 下
-    内 外 之 为 为了 时 时候 之后 以后 之前 方面 关于 有关 相关 情况 问题 事 事情 东西 数 数量 数目 数字 人数 多
+    内 外 之 为 为了 时 时候 之后 以后 之前 方面 关于 有关 相关 情况 问题 事 事情 东西 数 数量 数目 数字 数值 人数 多
     多不多 大 小 高 低 说的 算 叫 叫做 名字 啥 咋 咋样 啥样 吃 听说 据说 换 话题 另外 那么 然后 还有 其中 其他 另
     除了 以外 的话 带 拿 来 去 过 着 地 出 起来 下来 过来 上来 同 跟 比 比较 较 用 使用 通过 靠 全市 我市 本市
     市里 市 全县 我县 全区 全省 当地 本地 咱们市 报告 自评 自评报告 文件 文档 材料 资料 原文 这份 本 一年 全年 年度
     办法 措施 做法 举措 方法 工作 举行 安排 落实 推进 原因 内容 意思 期间 现象 单位 那阵子 来着 我国 规定 地方 好像
     前后 有人 这种 那种 专门 出来 打算 各个 自己 一起 率 比例 占比 比重 百分之几 百分比 百分之 百分点 多少钱 元 万元
-    亿元 平方米 面积 | Everyday words are looked up before the segmenter can
-    cut them: 盖好, 没学上.
+    亿元 平方米 面积 阶段 领域
+    对不上 对得上 说法 各处 不一致
     换成 换作 换做 改成 改为 那份
     """.split()
 )
 """Closed classes only: interrogatives, particles, pronouns, courtesy, light verbs, shell nouns, bare units."""
+
+CLOSED_TAGS = frozenset("c d e f m o p q r u ud ug uj ul uv uz w x y".split())
+"""Parts of speech that name no thing and no doing: conjunctions, adverbs, numerals, pronouns, particles."""

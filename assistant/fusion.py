@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.hits import Hit, split_passage_id
 
@@ -31,9 +31,18 @@ def fuse(lexical: Sequence[Hit], vectors: Sequence[Hit], k: int) -> list[Candida
     words = dict(lexical)
     cosines = dict(vectors)
     floor = min(cosines.values(), default=0.0)
-    found = []
-    for passage in {**words, **cosines}:
-        document, index = split_passage_id(passage)
-        word, cosine = words.get(passage, 0.0), cosines.get(passage, floor)
-        found.append(Candidate(document, index, word, cosine, word + VECTOR_WEIGHT * cosine))
-    return sorted(found, key=lambda candidate: (-candidate.fused, candidate.document, candidate.passage))[:k]
+    fused = {passage: words.get(passage, 0.0) + VECTOR_WEIGHT * cosines.get(passage, floor) for passage in {**words, **cosines}}
+    best = sorted(fused, key=fused.__getitem__, reverse=True)[:k]
+    found = [Candidate(*split_passage_id(passage), words.get(passage, 0.0), cosines.get(passage, floor), fused[passage]) for passage in best]
+    return sorted(found, key=lambda candidate: (-candidate.fused, candidate.document, candidate.passage))
+
+
+def rerank(candidates: Sequence[Candidate], scores: Sequence[float]) -> list[Candidate]:
+    """The first ``len(scores)`` candidates in the order of their scores, the rest behind them.
+
+    The fused scores are dealt out anew along the new order: the reading of passages needs their scale, in which a weak best hit stays weak, and a
+    reranker's own scores have none.
+    """
+    order = sorted(range(len(scores)), key=lambda index: (-scores[index], index))
+    head = [replace(candidates[index], fused=candidates[rank].fused) for rank, index in enumerate(order)]
+    return [*head, *candidates[len(scores) :]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,6 +10,7 @@ from typing import Literal
 
 import rjieba
 
+from assistant.agreement import of_figure
 from assistant.terms import Term, content_terms
 from corpus.figures import Figure, find_figures
 from corpus.periods import Period, dated_periods
@@ -23,7 +25,7 @@ UNIT_CLASSES: dict[str, frozenset[str]] = {
     "people": frozenset({"人", "名", "位", "人次", "对", "万人"}),
     "area": frozenset({"平方米", "亩", "公顷", "平方公里", "平方千米"}),
     "length": frozenset({"米", "公里", "千米"}),
-    "time": frozenset({"小时", "分钟", "天", "周", "个月", "年", "学时", "课时", "秒", "学年"}),
+    "time": frozenset({"小时", "分钟", "天", "日", "个工作日", "工作日", "周", "个月", "年", "学时", "课时", "秒", "学年"}),
     "age": frozenset({"岁", "周岁"}),
     "institution": frozenset({"所", "家", "间", "处", "座", "栋", "幢"}),
     "event": frozenset({"场", "次", "场次", "期", "届"}),
@@ -33,31 +35,46 @@ UNIT_CLASSES: dict[str, frozenset[str]] = {
 }
 """Units that answer the same question; every other unit counts things, and 个 counts anything."""
 
+_PERSONS = frozenset({"人", "名", "位"})
+"""Measures of persons, one for the other; 人次 counts visits."""
 MEASURES = frozenset({"money", "share", "area", "length", "time", "age"})
 """Classes of units that measure; the others count."""
 
+_STANDARD = {"啥时候": "什么时候", "为啥": "为什么", "啥": "什么", "咋样": "怎么样", "咋个": "怎么", "咋": "怎么", "几多": "多少"}
+_SPOKEN = re.compile("|".join(sorted(_STANDARD, key=len, reverse=True)))
+"""Spoken interrogatives, which neither the segmenter nor the embedding model takes for what they are: 咋管 is one word to both."""
 _HAN_SPACE = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+_BARE_YEAR = re.compile(r"(?<![\d.,/\-(〔\[])(?:19[89]|20[0-4])\d(?![\d.,%:/\-—–~)〕\]年度学]|至|到)(?=\s|$|[\u4e00-\u9fff?。,])")
 _COUNT_UNIT = (
-    r"个人(?!所|行)|所|个|起|家(?!里|庭|长|中|乡|务|园|政|具)|名|人次|人|位|支|场次|场|项|套|册|台|间|期|份|种|次|届|类|门|条|本|件|座|处|栋|班|户|部|批|级|平方米|亩|公里|万元|亿元|元"
-    r"|小时|分钟|天|年|学时|课时|岁|倍|分|辆|张|块"
+    r"个人(?!所|行)|个?工作日|个月|所|个|起|家(?!里|庭|长|中|乡|务|园|政|具)|名|人次|人|位|支|场次|场|项|套|册|台|间|期|份|种|次|届|类|门|条|本|件|座|处|栋|班|户|部|批|级|平方米|亩|公里|万元|亿元|元"
+    r"|小时|分钟|天|日|年|学时|课时|周?岁|倍|分|辆|张|块|节(?![能约目日点])"
 )
-_HOW_MANY = re.compile(
-    rf"(?:(?:多少|几(?!乎|何|年来|比)|若干)(?P<scale>百|千|万|亿|十)?(?P<unit>{_COUNT_UNIT})?"
+SPOKEN_UNITS = "所|个|家|名|人次|人|位|支|场次|场|项|套|册|台|间|期|份|种|次|门|平方米|万元|亿元|元|小时"
+"""Measures behind a bare 多少 or 几 that a follow-up may drop or change."""
+ASKS_HOW_MANY = re.compile(
+    rf"(?:(?:多少|(?<![这那近前后])几(?!乎|何|年来|比)|若干)(?P<scale>百|千|万|亿|十)?(?P<unit>{_COUNT_UNIT})?"
     rf"|多大(?:的?(?:面积|比例))?|多长(?:时间)?|多高|多久|几比几)"
 )
 _NUMBER = re.compile(
     r"多少|几(?!乎|何|大)|数量|数目|总数|人数|占比|比例|比重|百分之几|百分比|多大|多长|多高|多久|多重|师生比"
     r"|[\u4e00-\u9fff]{2}数(?:呢|是|为|有|。|$|\?)|(?:率|度|面)(?:呢|是|有|达|怎|如何|$|\?)|总量|总额|规模|面积"
 )
+_NUMBER_OF = re.compile(r"(?<=[\u4e00-\u9fff]{2})[所人个]?数(?=是|为|有|达|$|[?。])")
+"""«完工数是多少»: the segmenter would take 数是 for a word."""
+_AMOUNT = re.compile(r"的(?:具体|准确|实际|总的?)?(?:数[值字目据量]|[总个]数|总量)(?=是|为|有|达|到|[?。,]|$)")
+"""A noun for nothing but how many: 学校的总数."""
 _SHARE = re.compile(r"占比|比例|比重|百分|几成|几比几|师生比|[\u4e00-\u9fff]率(?!先|领)|面达|参与面|占.{0,12}多少")
 _MONEY = re.compile(
     r"多少钱|几个亿|多少亿(?!人|吨|斤|亩|户)|投资|金额|资金多少|多少(?:资金|工资|奖金|补贴|学费|投入|补助)|经费多少|多少经费"
     r"|工资.{0,4}多少|花了?多少|花费|造价|预算.{0,3}多少|多少预算|投入.{0,2}多少|收费标准"
 )
+ASKS_CHANGE = re.compile(r"(?:增长|增加|提高|上升|上涨|下降|降低|减少|[涨升降增减多少])了?(?:多少|几(?!个?百分))[?。]*$")
+"""A change is told in what is counted or as a share of it."""
 _AREA = re.compile(r"面积|多少平方米|多少亩|占地")
-_TIME_LONG = re.compile(r"多长时间|多久|几个?小时|多少分钟|几天")
+_DURATION = re.compile(r"[周岁天日年]|小时|分钟|个?月")
+_TIME_LONG = re.compile(r"多长时间|多久|几个?(?:小时|月)|多少(?:分钟|天|日)|几[天日]|[隔每]几年|几年(?:内|一次)")
 _PEOPLE = re.compile(r"多少人|几个人|人数|几名|多少名|几位|多少位")
-_WHEN = re.compile(r"何时|什么时候|啥时候|什么时间|哪一?年|哪一?天|哪一?月|几月|几号|哪个(?:月|季度|学期|年)|多会儿|何年|日期|到哪年|截止到什么")
+_WHEN = re.compile(r"何时|什么时候|什么时间|哪一?年|哪一?天|哪一?月|几月|几号|哪个(?:月|季度|学期|年)|多会儿|何年|日期|到哪年|截止到什么")
 _WHO = re.compile(
     r"谁|哪(?:一|两|几)?(?:个|位|家|所|座|类|批|级|条|项|届|份|本|支)|哪里|哪儿|何地|哪方"
     r"|什么(?:地方|单位|部门|机构|人|学校|大学|项目|文件)|第几|何处|哪(?=区|县|市|校|地|省)"
@@ -65,36 +82,46 @@ _WHO = re.compile(
 _LIST = re.compile(r"哪些|哪(?:几|两|三|四|五|六)[\u4e00-\u9fff]|有什么|包括什么|都有谁|分别(?:是|有)|列出|列举|名单|哪几")
 _YES_NO = re.compile(r"是否|是不是|有没有|有无|能否|可否|能不能|会不会|对不对|对吗|真的吗|是真的|是这样|吗(?:[?。!,]|$)|吧(?:[?。!]|$)|属实")
 _HOW = re.compile(
-    r"怎么|怎样|如何|咋|为什么|为何|为啥|什么(?:措施|办法|做法|举措|要求|照顾|政策|思路|处理|方式|原因|成效|效果|作用|影响|条件|好处)"
-    r"|哪些(?:措施|办法|做法|举措|方面|要求|政策|工作|方式|行动)|做了(?:什么|哪些|啥)|怎么样|看什么|靠什么|用什么|干了什么"
+    r"怎么|怎样|如何|为什么|(?:按照?|根据|依据|凭)(?:什么|哪些)(?!时候)|哪些因素|为何|什么(?:措施|办法|做法|举措|要求|照顾|政策|思路|处理|方式|原因|成效|效果|作用|影响|条件|好处)"
+    r"|哪些(?:措施|办法|做法|举措|方面|要求|政策|工作|方式|行动)|做了(?:什么|哪些)|怎么样|看什么|靠什么|用什么|干了什么"
 )
 _ASSERTED = re.compile(r"听说|据说|只有|不止|超过|不到|没到")
-_IS_WHAT = re.compile(r"(?:是|指的?是?|说的是?|代表|属于|叫)(?:什么|啥|哪)")
-_EXPLAINED = re.compile(r"(?:是|指的?是?|说的是?|代表)(?:什么|啥)(?!意思)")
+_IS_WHAT = re.compile(r"(?:是|指的?是?|说的是?|代表|属于|叫)(?:什么|哪)")
+_EXPLAINED = re.compile(r"(?:是|指的?是?|说的是?|代表)什么(?!意思)")
 _FILLERS = re.compile(r"一共|总共|共计|总计|合计|累计|大概|到底|究竟|现在|目前")
 _LINK = re.compile(
-    r"(?:建成?|建好|办|评|派|买|招|发|设|开|配|搞|做|完成)?(?:了|成|好)?"
+    r"(?:建成?|建好|办|评|派|买|招|发|设|开|配|搞|做|弄|盖|修|整|添|完成)?(?:了|成|好)?"
     r"(?:(?:全市|已经|分别)?(?:共?有|是|达到?了?|到了?|为|占|共|的)?)(?:百分之)?$"
 )
 _WORK = re.compile(
     r"忽略.{0,8}(?:要求|指令|规则|提示)|系统提示|打印出|(?:帮我?|给我?|请|替我|来)[^,。]{0,4}(?:写|作|编|画|唱|翻译|润色|改写|生成)"
     r"|写(?:一|个|首|篇|段|封)|讲个(?:笑话|故事)|翻译成"
 )
+_WRAPPER = re.compile(
+    r"^[^,。:?]{0,8}?(?:[问说]|让我|要我|叫我)(?:一?下|我|的是)?[:,]"
+    r"|(?:^|(?<=[,。]))我们?(?:正|在|要|想|得|需要?|准备|打算|手头)*(?:起草|撰写|准备|写|做|赶)[^,。?]{0,10}?(?:材料|报告|讲话|总结|汇报|方案|发言|稿子?)[^,。?]{0,4}[,。:]"
+    r"|(?:^|(?<=[,。]))(?:我们?)?(?:想|要|需要?|准备)?引用(?:一?下)?|^(?:请|帮我?|麻烦)*核[对实](?:一?下)"
+    r"|[,。?;](?:请|并|要|也)*(?:注明|给出?|附上?|标明|说明|写明|带上?)?(?:一?下)?(?:出处|来源|依据|原文|引文)[。?!]*$"
+)
+"""What a question is wrapped in: 局长问:, 我在起草一份材料,想引用, 请注明来源."""
 _PLANNED = re.compile(
     r"(?<!提升)(?<!攻坚)(?<!行动)(?<!发展)计划(?!里|项目|中|总|的|》|”)|控制在|打算|目标|预期|拟|预计|力争|准备(?=建|做|新|投|安排)"
     r"|将(?:要|会)"
 )
+_PLAN_WORDS = frozenset("目标 预期 计划 预计 打算".split())
 _MODIFIED = re.compile(r"[^,。;?了]{1,12}的(?=[\u4e00-\u9fff]{2})")
 """A modifier of what is counted: 升级的 in «多少个升级的标准化考场»."""
 _SHARE_OF = re.compile(r"([^,。;]+?)的?(?:占比|比例|比重)")
 _ITEMS = re.compile(
-    r"名单|具体(?:是|有|指)?(?:哪|什么)|指的?是|是指|什么意思|代表什么|(?:是|分别是|分别为)哪(?:\d|几|两|[二三四五六七八九十])|什么校名"
+    r"名单|都[有是]谁|具体(?:是|有|指)?(?:哪|什么)|指的?是|是指|什么意思|代表什么|(?:是|分别是|分别为)哪(?:\d|几|两|[二三四五六七八九十])|什么校名"
     r"|哪[二两三四五六七八九十\d]+(?:个|所|项)方面"
 )
 _DAY = re.compile(r"几月几|哪一?天|几号|哪一?日|何月|什么日子|几月份|几月(?!份?起)")
 _QUOTED = re.compile(r"[“\"‘]([^”\"’]{2,12})[”\"’]")
-_NAME = re.compile(r"(?:叫|是)什么名字|姓名|姓什么|姓啥|叫啥名")
+_NAME = re.compile(r"叫什么名|是什么名字|姓名|姓什么")
 _RATE = re.compile(r"([\u4e00-\u9fff]{2})率(?![先领])")
+_NUMERALS = "0123456789.,〇零一二两三四五六七八九十百千"
+_OR = re.compile(r"[,?]?(?:还是|或者?|抑或)(?:说|是|有)?")
 _EXCEPT = re.compile(r"除(?:了|去|开)?[^,;。?]{1,12}?(?:以外|之外|外)[,,]?|[^,;。?]{1,10}(?:不算|除外)")
 _ANSWER_TYPE = re.compile(r"(?:哪(?:一|些|几|两|三)?(?:个|位|家|所|座|类|批|级|条|项|届|份|本|支|种)?|什么|由谁)")
 ANSWER_TYPE_WEIGHT = 0.4
@@ -135,6 +162,8 @@ class Question:
     """Words without which a passage does not speak of what is counted or measured."""
     head: tuple[str, ...]
     """Words of the noun phrase that is counted or measured: of «校园篮球特色学校有多少所» 校园, 篮球, 特色, 学校. An answer must speak of each."""
+    counted: str = ""
+    """What stands right behind «多少所» or a bare 多少: 区县实地督导 of «去几个区县实地督导»; empty where what is counted stands before."""
 
 
 def without_names(question: Question) -> str:
@@ -148,22 +177,30 @@ def name_spans(places: Sequence[Mention], periods: Sequence[Period]) -> list[tup
 
 
 def normalise(text: str) -> str:
-    """Simplified characters, half-width forms, no spaces between Chinese characters."""
-    folded = simplified(fold(text)).strip()
+    """Simplified characters, half-width forms, no spaces between Chinese characters, interrogatives of the standard language."""
+    folded = _SPOKEN.sub(lambda spoken: _STANDARD[spoken[0]], simplified(fold(text)).strip())
     while (closed := _HAN_SPACE.sub("", folded)) != folded:
         folded = closed
-    return re.sub(r"\s+(?=[?!。,;:])", "", re.sub(r"\s+", " ", folded))
+    return _with_years(re.sub(r"\s+(?=[?!。,;:])", "", re.sub(r"\s+", " ", folded)))
+
+
+def _with_years(normal: str) -> str:
+    """The text with a bare 2019 that counts nothing as 2019年: a year left unread would bind no figure."""
+    if _BARE_YEAR.search(normal) is None:
+        return normal
+    counts = {figure.start for figure in find_figures(normal) if figure.unit}
+    return _BARE_YEAR.sub(lambda year: year[0] if year.start() in counts else f"{year[0]}年", normal)
 
 
 def wants_work(normal: str) -> bool:
-    """Whether something is to be produced (a poem, a translation) rather than looked up."""
-    return bool(_WORK.search(normal))
+    """Whether something is to be produced (a poem, a translation) rather than looked up; that one is writing oneself orders nothing."""
+    return bool(_WORK.search(_WRAPPER.sub(",", normal)))
 
 
 def understand(text: str) -> Question:
     """Read a question."""
-    normal = normalise(text)
-    figures = find_figures(normal)
+    normal = of_figure(_without_offers(normalise(text)))
+    figures = tuple(figure for figure in find_figures(normal) if not normal[: figure.start].endswith("哪"))  # 哪两个 states nothing
     kind = _kind(normal, states_figure=bool(figures))
     unit_class, units = _expected_unit(normal) if kind == "number" else (None, frozenset[str]())
     periods = tuple(dated_periods(normal))
@@ -171,7 +208,10 @@ def understand(text: str) -> Question:
     places = find_places(normal)
     spans = name_spans(places, periods) + [(figure.start, figure.end) for figure in figures] + _asking_spans(normal)
     terms = _terms(normal, spans)
-    head, required = _head(normal, terms) if kind == "number" else ((), _rates(normal, terms))
+    planned = bool(_PLANNED.search(normal))
+    if planned and kind == "number":  # whether a figure is planned is told by more than these words
+        terms = tuple(term for term in terms if term.text not in _PLAN_WORDS) or terms
+    counted, head, required = _head(normal, terms) if kind == "number" else ("", (), _rates(normal, terms))
     return Question(
         text=normal,
         kind=kind,
@@ -187,14 +227,25 @@ def understand(text: str) -> Question:
         quoted=tuple(_QUOTED.findall(normal)),
         explains_figure=bool(figures and _EXPLAINED.search(normal)),
         wants_name=bool(_NAME.search(normal)),
-        planned=bool(_PLANNED.search(normal)),
+        planned=planned,
         required=required,
         head=head,
+        counted=counted,
     )
 
 
+def _without_offers(normal: str) -> str:
+    """«是58个还是61间» as «是多少», «有20所还是30所» as «有多少所»: figures to choose from state nothing and ask for one."""
+    offers = [(one, other) for one, other in itertools.pairwise(find_figures(normal)) if _OR.fullmatch(normal, one.end, other.start)]
+    for one, other in reversed(offers):
+        unit = normal[one.start : one.end].lstrip(_NUMERALS) if one.unit == other.unit else ""
+        normal = f"{normal[: one.start]}多少{unit}{normal[other.end :]}"
+    return normal
+
+
 def _asking_spans(normal: str) -> list[tuple[int, int]]:
-    return [match.span() for pattern in (_HOW_MANY, _WHEN, _IS_WHAT, _EXCEPT, _FILLERS) for match in pattern.finditer(normal)]
+    patterns = (_WRAPPER, ASKS_HOW_MANY, _NUMBER_OF, _AMOUNT, _WHEN, _IS_WHAT, _EXCEPT, _FILLERS)
+    return [match.span() for pattern in patterns for match in pattern.finditer(normal)]
 
 
 def _terms(normal: str, spans: list[tuple[int, int]]) -> tuple[Term, ...]:
@@ -215,18 +266,21 @@ def _terms(normal: str, spans: list[tuple[int, int]]) -> tuple[Term, ...]:
     return tuple(weighted.values())
 
 
-def _head(normal: str, terms: tuple[Term, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The phrase next to the interrogative, behind «多少所» where one stands there, else before it; and its words that must be met."""
-    asked = _HOW_MANY.search(normal)
+def _head(normal: str, terms: tuple[Term, ...]) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """The phrase behind the interrogative; the words of that phrase, or else of the one before it; and those that must be met."""
+    asked = ASKS_HOW_MANY.search(normal)
     if asked is None:
         before, behind = normal, ""
     else:
         before, behind = normal[: asked.start()], normal[asked.end() :]
     without_unit = asked is not None and not asked["unit"]
-    lead = _LINK.sub("", _FILLERS.sub(" ", before).rstrip("?!。,;: ")).rstrip()
+    lead = _AMOUNT.sub("", _LINK.sub("", _FILLERS.sub(" ", before).rstrip("?!。,;: ")).rstrip())
+    if asked is not None and _DURATION.match(asked["unit"] or ""):
+        behind = ""  # «几岁上学», «几天内查清»: how long or how old, not how many of what follows
     behind_of = _MODIFIED.match(behind)
     counted = _leading_nouns(behind[behind_of.end() :]) if behind_of else ""
-    phrase = counted or _leading_nouns(behind) or (without_unit and _leading_verb(behind)) or _trailing_nouns(lead) or _trailing_verb(lead)
+    verbal = _leading_verb(behind) if without_unit else _made_nouns(behind)
+    phrase = counted or _leading_nouns(behind) or verbal or _trailing_nouns(lead) or _trailing_verb(lead)
     rates = _rates(normal, terms)
     head = [term for term in terms if term.text in rates or (term.text in phrase and (term.is_noun or term.text == phrase))]
     shared = _SHARE_OF.search(normal)
@@ -235,7 +289,7 @@ def _head(normal: str, terms: tuple[Term, ...]) -> tuple[tuple[str, ...], tuple[
     nouns = {term.text for term in terms if term.is_noun and (len(term.text) > 2 or rjieba.has_word(term.text))}
     met = _leading_nouns(behind) if counted else phrase  # 多少册创业政策的小册子: of the loose last word nothing hangs
     required = [term.text for term in terms if (term.text in nouns and ((term in head and term.text in met) or term.text in whose)) or term.text in rates]
-    return tuple(term.text for term in head), tuple(required)
+    return _leading_nouns(behind), tuple(term.text for term in head), tuple(required)
 
 
 def _rates(normal: str, terms: tuple[Term, ...]) -> tuple[str, ...]:
@@ -260,6 +314,12 @@ def _leading_nouns(text: str) -> str:
     return kept
 
 
+def _made_nouns(text: str) -> str:
+    """What is counted where a verb that modifies it stands before: 学位 of «多少个新增学位»."""
+    verb = next(iter(rjieba.tag(text)), ("", ""))
+    return _leading_nouns(text[len(verb[0]) :]) if verb[1].startswith("v") else ""
+
+
 def _leading_verb(text: str) -> str:
     """What is counted where no noun stands behind «多少» but a verb used as one: 多少就业, 多少在建."""
     first = next(iter(rjieba.tag(text)), ("", ""))
@@ -282,7 +342,7 @@ def _trailing_verb(text: str) -> str:
 
 
 def _kind(normal: str, *, states_figure: bool) -> AnswerKind:
-    if _YES_NO.search(normal) and not _HOW_MANY.search(normal):
+    if _YES_NO.search(normal) and not ASKS_HOW_MANY.search(normal):
         return "yes_no"
     if _WHEN.search(normal):
         return "when"
@@ -294,7 +354,7 @@ def _kind(normal: str, *, states_figure: bool) -> AnswerKind:
         return "entity"
     if "第几" in normal:
         return "entity"
-    if _HOW_MANY.search(normal):
+    if ASKS_HOW_MANY.search(normal):
         return "number"
     if _WHO.search(normal):
         return "entity"
@@ -302,23 +362,27 @@ def _kind(normal: str, *, states_figure: bool) -> AnswerKind:
         return "number"
     if _ASSERTED.search(normal):
         return "yes_no"
-    return "how"
+    return "number" if _AMOUNT.search(normal) else "how"
 
 
 def _expected_unit(normal: str) -> tuple[str | None, frozenset[str]]:
-    asked = _HOW_MANY.search(normal)
+    asked = ASKS_HOW_MANY.search(normal)
     unit = asked["unit"] if asked and asked["unit"] else None
     unit = {"万元": "元", "亿元": "元", "个人": "人"}.get(unit or "", unit)
+    if unit is None and ASKS_CHANGE.search(normal) and not _MONEY.search(normal):
+        return None, frozenset()
     if unit is None or unit in ("分",):
         for name, pattern in (("money", _MONEY), ("share", _SHARE), ("area", _AREA), ("time", _TIME_LONG), ("people", _PEOPLE)):
             if pattern.search(normal):
                 return name, UNIT_CLASSES[name]
         return None, frozenset()
+    if unit == "场":
+        return "event", frozenset({"场", "场次"})
     if unit == "个" and _MONEY.search(normal):
         return "money", UNIT_CLASSES["money"]
     for name, units in UNIT_CLASSES.items():
         if unit in units:
-            return name, units if name in MEASURES else frozenset({unit})
+            return name, units if name in MEASURES else _PERSONS if unit in _PERSONS else frozenset({unit})
     return "things", frozenset({unit})
 
 

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from pathlib import Path
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
-from pydantic import ConfigDict, SkipValidation
+from pydantic import ConfigDict, SecretStr, SkipValidation
 
-from assistant.fusion import Candidate, fuse
-from corpus.embedding import Embedder
-from corpus.library import Snapshot
+from assistant.fusion import Candidate, fuse, rerank
+from corpus.embedding import Embedder, load_embedder
+from corpus.hits import split_passage_id
+from corpus.library import Library, Snapshot
+from corpus.reranker import RERANKED, Reranker, reranked_text
 from corpus.tokens import lexical_tokens
+
+_DEEP, _DEEPEST = 400, 1000
+"""Passages searched through for many reports at once: at least and at most."""
 
 
 class KaojuRetriever(BaseRetriever):
-    """The passages of a snapshot that answer a query best, each a Document of one sentence with its place in ``metadata``."""
+    """The passages of a snapshot that answer a query best, each a Document with its place in ``metadata``.
+
+    ``invoke`` also takes ``documents``, the ids of the reports to search, and ``k``.
+    """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
@@ -27,13 +36,60 @@ class KaojuRetriever(BaseRetriever):
     """How many passages each leg gives to the fusion."""
     use_lexical: bool = True
     use_vectors: bool = True
+    reranker: SkipValidation[Reranker | None] = None
+
+    @classmethod
+    def from_home(
+        cls, path: Path | str, k: int = 10, *, embedding_model: str = "builtin", allow_download: bool = False, chroma_url: str | None = None
+    ) -> KaojuRetriever:
+        """A retriever over the corpus kept under ``path``, for chains of one's own; ``snapshot.close()`` lets go of its files.
+
+        Args:
+            path: the folder that ``KAOJU_HOME`` names.
+            k: passages a query.
+            embedding_model: what the corpus was built with, as ``KAOJU_EMBEDDING_MODEL`` names it.
+            allow_download: whether the model may be fetched from a hub.
+            chroma_url: where the vectors lie, if on a server, as ``KAOJU_CHROMA_URL`` names it.
+
+        Raises:
+            NoIndexError: nothing has been ingested yet.
+            IndexUnusableError: the index is damaged, or of another format or embedding model.
+            ServiceError: the embedding model cannot be loaded, or the server does not answer.
+        """
+        snapshot = Library(Path(path), None if chroma_url is None else SecretStr(chroma_url)).open(embedding_model)
+        try:
+            return cls(snapshot=snapshot, embedder=load_embedder(embedding_model, allow_download), k=k)
+        except BaseException:
+            snapshot.close()
+            raise
 
     def candidates(self, query: str, documents: Collection[str] | None = None, k: int | None = None) -> list[Candidate]:
         """Scored passages, best first; ``documents`` restricts both legs to those."""
         depth = max(self.depth, k or 0)
         lexical = self.snapshot.lexical.search(lexical_tokens(query), depth, documents) if self.use_lexical else []
         vectors = self.snapshot.vectors.query(self.embedder.encode_query(query), depth, documents) if self.use_vectors else []
-        return fuse(lexical, vectors, k or self.k)
+        found = fuse(lexical, vectors, k or self.k)
+        return found if self.reranker is None else self._reranked(self.reranker, query, found)
+
+    def _reranked(self, reranker: Reranker, query: str, found: list[Candidate]) -> list[Candidate]:
+        reports = [(self.snapshot.report(candidate.document), candidate.passage) for candidate in found[:RERANKED]]
+        return rerank(found, reranker.scores(query, [reranked_text(report, report.passages[passage]) for report, passage in reports]))
+
+    def of_documents(self, query: str, documents: Collection[str], k: int) -> list[Candidate]:
+        """The ``k`` best passages of each of these reports, in no order of reports.
+
+        A search by vectors among many reports costs several times one among all, so all are searched deep and the others left out.
+        """
+        depth = min(max(self.depth, 2 * k * len(documents)), _DEEPEST)
+        lexical = self.snapshot.lexical.search(lexical_tokens(query), depth, documents) if self.use_lexical else []
+        vectors = self.snapshot.vectors.query(self.embedder.encode_query(query), max(depth, _DEEP)) if self.use_vectors else []
+        within = [hit for hit in vectors if split_passage_id(hit.passage)[0] in documents]
+        kept: dict[str, list[Candidate]] = {}
+        for candidate in fuse(lexical, within, len(lexical) + len(within)):
+            of_document = kept.setdefault(candidate.document, [])
+            if len(of_document) < k:
+                of_document.append(candidate)
+        return [candidate for of_document in kept.values() for candidate in of_document]
 
     def _get_relevant_documents(
         self,
@@ -41,8 +97,9 @@ class KaojuRetriever(BaseRetriever):
         *,
         run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002 - the signature LangChain calls
         documents: Collection[str] | None = None,
+        k: int | None = None,
     ) -> list[Document]:
-        return [self._document(candidate) for candidate in self.candidates(query, documents)]
+        return [self._document(candidate) for candidate in self.candidates(query, documents, k)]
 
     def _document(self, candidate: Candidate) -> Document:
         report = self.snapshot.report(candidate.document)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
+from assistant.binding import is_exactly_of, periods_of
+from assistant.dating import resolved
 from assistant.figure_reading import names
 from assistant.findings import ReadFigure
-from assistant.matching import Match
+from assistant.matching import IN_NEIGHBOUR, Match
 from assistant.question import Question, same_count
-from corpus.periods import Period, dated_periods
-from corpus.tokens import fold
+from corpus.periods import Period
+from corpus.tokens import fold, words
 
 CLOSE = 0.15
 """Two figures whose words carry the question equally up to this are not told apart by it."""
@@ -17,37 +20,71 @@ MAX_GAP = 0.35
 """A word of the question that one sentence carries by more than this over the other tells them apart."""
 MAX_SPREAD = 10
 """Values shown of places or periods that the question does not tell apart."""
-WEIGHTY = 0.6
+FAR = 0.3
+"""A figure of the same report that fits the question by this much less is of something else,"""
+OWN = 0.8
+"""unless the words beside it carry this share of the question by themselves."""
+_NAME = 4
+"""Characters at the end of two indicators that make one name: two words, since every other one ends in 学校 or 项目."""
+WEIGHTY, WEIGHTY_IN_NAME = 0.6, 0.45
+"""Weight from which a word tells figures apart: any word; one in the name of what the best figure counts, such as 开工 against 竣工."""
 
 
 def rivals_of(question: Question, best: ReadFigure, figures: Sequence[ReadFigure]) -> list[ReadFigure]:
     """Figures of other sentences, with another value, that the question does not tell from the best one.
 
     They count the same thing (the last word of the phrase that is counted), in the same unit where it names one, and their sentence
-    carries every weighty word of the question about as well.
+    carries every weighty word of the question about as well. What contradicts a neighbour in the sentence is none.
     """
-    core = [word for word in question.head if names(word, fold(best.quantity.indicator))][-1:]
+    core = _core(question, best)
+    is_exact = is_exactly_of(question, best.passage.evidence, best.quantity)
     rivals: dict[tuple[str, float], ReadFigure] = {}
     for figure in figures:
         quantity, report = figure.quantity, figure.passage.evidence.report.id
         same_report = report == best.passage.evidence.report.id
         if figure.passage is best.passage or quantity.status != best.quantity.status or (same_report and quantity.value == best.quantity.value):
             continue
+        if is_exact and not same_report and not is_exactly_of(question, figure.passage.evidence, quantity):
+            continue
+        if same_report and best.score - figure.score > FAR and figure.local < OWN:
+            continue
         if not same_count(quantity.unit, best.quantity.unit) or (best.quantity.unit in question.units and quantity.unit != best.quantity.unit):
             continue
-        if not all(names(word, fold(quantity.indicator)) for word in core) or (not core and best.local - figure.local > CLOSE):
+        if not all(names(word, fold(quantity.indicator)) for word in core) or (not core and best.local - figure.local > CLOSE and figure.local < OWN):
             continue
-        if _carries_alike(best.passage.match, figure.passage.match):
+        if _is_of_neighbour(question, best, figure, figures) or _is_of_neighbour(question, figure, best, figures):
+            continue
+        if _carries_alike(best, figure.passage.match):
             rivals.setdefault((report, quantity.value), figure)
     return list(rivals.values())
 
 
-def same_scope(first: ReadFigure, second: ReadFigure) -> bool:
-    """Whether two figures speak of the same place and of a common period."""
+def same_name(first: ReadFigure, second: ReadFigure) -> bool:
+    """Whether two figures count things of one name, and the text of one of them holds what more the other's name says.
+
+    新建资源教室 in a sentence on 特殊教育 are 特殊教育资源教室; 足球特色学校 in one without 艺术 are no 艺术教育特色学校.
+    """
+    names_of = [fold(figure.quantity.indicator) for figure in (first, second)]
+    shared = sum(itertools.takewhile(bool, (own == other for own, other in zip(*map(reversed, names_of), strict=False))))
+    more = [words(name[: len(name) - shared]) for name in names_of]
+    texts = ["\n".join(figure.passage.evidence.texts[:3]) for figure in (second, first)]
+    return shared >= _NAME and any(all(word in text for word in extra) for extra, text in zip(more, texts, strict=True))
+
+
+def same_scope(first: ReadFigure, second: ReadFigure, any_year: bool = False) -> bool:
+    """Whether two figures speak of the same place and of a common period.
+
+    Args:
+        first: a figure.
+        second: another.
+        any_year: whether the question names no year. Reports of two years are then no contradiction for the half year they share.
+    """
     if _place_of(first) != _place_of(second):
         return False
     same_report = first.passage.evidence.report.id == second.passage.evidence.report.id
     own, other = _periods_of(first, same_report), _periods_of(second, same_report)
+    if any_year and not same_report and own and other:
+        return {(period.first, period.last) for period in own} == {(period.first, period.last) for period in other}
     return not own or not other or any(left.overlaps(right) for left in own for right in other)
 
 
@@ -56,11 +93,11 @@ def _place_of(figure: ReadFigure) -> str | None:
 
 
 def _periods_of(figure: ReadFigure, own_only: bool) -> list[Period]:
-    """The figure's periods: those the text binds to it, else (unless ``own_only``) those of its headings or its report."""
-    around = () if own_only else (*reversed(figure.passage.evidence.passage.path), figure.passage.evidence.report.period)
-    texts = (figure.quantity.period, *around)
-    named = (dated_periods(text) for text in texts if text)
-    return next((periods for periods in named if periods), [])
+    """The figure's periods: those the text binds to it, else (unless ``own_only``) those of its paragraph, its headings or its report."""
+    evidence, own = figure.passage.evidence, figure.quantity.period
+    if own_only:
+        return resolved(own, evidence.report) if own else []
+    return periods_of(evidence, figure.quantity)
 
 
 def one_a_scope(best: ReadFigure, rivals: Sequence[ReadFigure]) -> list[ReadFigure]:
@@ -75,5 +112,25 @@ def _scope(figure: ReadFigure) -> tuple[str, str | None, str | None]:
     return figure.passage.evidence.report.id, figure.quantity.place, figure.quantity.period
 
 
-def _carries_alike(best: Match, other: Match) -> bool:
-    return all(best.support[word] - other.support[word] <= MAX_GAP for word, weight in best.weights.items() if weight >= WEIGHTY)
+def _core(question: Question, best: ReadFigure) -> list[str]:
+    """What is counted, in a word: the last one of the question's phrase that the best figure's indicator names, or any that it ends in."""
+    indicator = fold(best.quantity.indicator)
+    named = [word for word in question.head if names(word, indicator)]
+    return named[-1:] or [term.text for term in question.terms if term.is_noun and indicator.endswith(term.text)][-1:]
+
+
+def _carries_alike(best: ReadFigure, other: Match) -> bool:
+    """Whether no weighty word tells them apart; one that the best sentence holds no better than a neighbour does tells nothing."""
+    match, name = best.passage.match, fold(best.quantity.indicator)
+    return all(
+        match.support[word] - other.support[word] <= MAX_GAP
+        for word, weight in match.weights.items()
+        if weight >= (WEIGHTY_IN_NAME if names(word, name) else WEIGHTY) and match.support[word] > IN_NEIGHBOUR
+    )
+
+
+def _is_of_neighbour(question: Question, first: ReadFigure, second: ReadFigure, figures: Sequence[ReadFigure]) -> bool:
+    """Whether the first one's sentence gives another figure for what the second one counts (开工…, 竣工…), and the question names one of both."""
+    counted, own = fold(second.quantity.indicator), fold(first.quantity.indicator)
+    beside = {fold(figure.quantity.indicator) for figure in figures if figure.passage is first.passage}
+    return own not in counted and any(name in counted and name not in own and (name in question.text or own in question.text) for name in beside)

@@ -50,7 +50,8 @@ def read_section(name: SectionName, report: Report) -> list[DocumentFact]:
         return [DocumentFact(report, name.text, section.heading, section.start, section.heading_end, section.index)]
     below = [child for child in report.sections if child.parent == section.index and child.title]
     if below:
-        return [DocumentFact(report, name.text, child.heading, child.start, child.heading_end, child.index) for child in below]
+        headed = [section, *below] if section.title else below
+        return [DocumentFact(report, name.text, part.heading, part.start, part.heading_end, part.index) for part in headed]
     body = [sentence for sentence in report.sentences if sentence.section == section.index and not sentence.is_heading][:_SUMMARY]
     return [DocumentFact(report, name.text, report.text[sentence.start : sentence.end], sentence.start, sentence.end, section.index) for sentence in body]
 

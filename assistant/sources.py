@@ -10,14 +10,26 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import rjieba
+
 from assistant.question import Question, name_spans
+from assistant.titles import QUOTES, titles_of, years_named
 from corpus.generation import DocumentEntry
-from corpus.periods import find_periods
-from corpus.places import COUNTRY, division, find_places
+from corpus.places import COUNTRY, Mention, division, find_places
 from corpus.tokens import fold
 
 _KIND = re.compile(r"报告|自评|规划|纲要|条例|办法|意见|方案|通知|决定|公报|法(?!律|治|制|定|院|人|学|规(?!定))")
 _CLAIMED = re.compile(r"(?:按照?|根据|依据|^|[,。的《])([\u4e00-\u9fff]{2,12}(?:法|条例))》?(?:的?规定|里|中|的?要求|第|怎么)")
+_IN_TITLE_MARKS = re.compile(r"《([^《》]{6,60})》")
+_ALIKE = 0.6
+"""Share of the pairs of neighbouring characters of a name in 《》 that a title must hold to be meant by it."""
+_BETWEEN = frozenset("的 那个 这个 那部 那份 这份 里".split())
+_ISSUERS = ("国务院", "国家")
+_OWN_KINDS = frozenset("条例 法 规划 纲要 办法".split())
+"""Kinds of which a place has few, so that the place alone names one: 浙江条例."""
+_NAME_ENDS = re.compile(r"$|[的里中说对要规允和与第,。?);:]|分别|有")
+"""What follows a name that is only a place and a kind; 国家规划布局 is none."""
+_MAX_MEANT = 3
 _MIN_NAME = 4
 """Characters of a title, up to its kind of document, that name it: 义务教育法, 政府工作报告."""
 _NATIONAL = re.compile(r"我国|全国(?=各|共|的|总|有|城|农|新|居)|国家")
@@ -46,26 +58,33 @@ def find_sources(question: Question, entries: Sequence[DocumentEntry]) -> Source
     if named is not None:
         return named
     claimed = _CLAIMED.search(question.text)
-    if claimed is not None and not any(claimed[1] in fold(entry.title) for entry in entries):
+    if claimed is not None and claimed[1] not in titles_of(entries, _MIN_NAME).all:
         return Sources(named=claimed.span(1), missing=claimed[1])
     of_place = _by_place(question, entries) or None
     years = {year for period in question.periods for year in period.years}
-    pool = [entry for entry in entries if of_place is None or entry.id in of_place]
-    preferred = tuple(entry.id for entry in pool if any(year in years or year - 1 in years for year in _title_years(entry)))
-    of_years = tuple(entry.id for entry in pool if years & _title_years(entry))
+    if not years:
+        return Sources(of_place)
+    inside = None if of_place is None else frozenset(of_place)
+    pool = [entry for entry in entries if inside is None or entry.id in inside]
+    preferred = tuple(entry.id for entry in pool if any(year in years or year - 1 in years for year in title_years(entry)))
+    of_years = tuple(entry.id for entry in pool if years & title_years(entry))
     return Sources(of_place, preferred=preferred if len(preferred) < len(pool) else (), of_years=of_years)
 
 
 def _by_title(question: Question, entries: Sequence[DocumentEntry]) -> Sources | None:
     text = question.text
+    marked = _by_marked_title(text, entries)
+    if marked is not None:
+        return marked
     best: list[tuple[int, int, DocumentEntry]] = []
-    for entry in entries:
-        title = re.sub(r"\s", "", fold(entry.title))
+    # A name ends with a kind of document and has at least so many characters: only titles that hold its last ones can have it.
+    ends = {text[kind.end() - _MIN_NAME : kind.end()] for kind in _KIND.finditer(text) if kind.end() >= _MIN_NAME}
+    for entry, title in titles_of(entries, _MIN_NAME).holding(ends):
         start, end = _shared_name(text, title)
         if end - start >= _MIN_NAME:
             best.append((start, end, entry))
     if not best:
-        return None
+        return _by_alias(question, entries)
     longest = max(end - start for start, end, _ in best)
     start, end = next((start, end) for start, end, _ in best if end - start == longest)
     matching = [entry for left, right, entry in best if right - left == longest]
@@ -74,7 +93,7 @@ def _by_title(question: Question, entries: Sequence[DocumentEntry]) -> Sources |
     # What stands right before the name belongs to it: its year, its place, its issuer.
     head, places, year = _prefix(question, start)
     if year is not None:
-        matching = [entry for entry in matching if year in _title_years(entry)]
+        matching = [entry for entry in matching if year in title_years(entry)]
     if places:
         matching = [entry for entry in matching if any(place in fold(entry.title) or entry.place == place for place in places)]
     elif len(matching) > 1:
@@ -83,6 +102,51 @@ def _by_title(question: Question, entries: Sequence[DocumentEntry]) -> Sources |
     if not matching:
         return Sources(named=(head, end), missing=text[head:end])
     return Sources(tuple(entry.id for entry in matching), (head, end))
+
+
+def _by_marked_title(text: str, entries: Sequence[DocumentEntry]) -> Sources | None:
+    """The reports whose titles hold most of a name the question puts in 《》; officials shorten titles and say 报告 for 情况."""
+    for mark in _IN_TITLE_MARKS.finditer(text):
+        pairs = {mark[1][at : at + 2] for at in range(len(mark[1]) - 1)}
+        titles = zip(entries, titles_of(entries, _MIN_NAME).folded, strict=True)
+        alike = {entry.id: sum(pair in title for pair in pairs) / len(pairs) for entry, title in titles}
+        best = max(alike.values(), default=0.0)
+        if best >= _ALIKE:
+            return Sources(tuple(document for document, share in alike.items() if share == best), mark.span())
+    return None
+
+
+def _by_alias(question: Question, entries: Sequence[DocumentEntry]) -> Sources | None:
+    """The reports that a shortened name fits: 十五五规划, 浙江条例, 国务院的教育条例, 2014年政府报告.
+
+    Its words before the kind of document all stand in the title, its place and year are the report's.
+    """
+    text = QUOTES.sub(" ", question.text)
+    if _KIND.search(text) is None:
+        return None
+    titles = {entry.id: title for entry, title in zip(entries, titles_of(entries, _MIN_NAME).unquoted, strict=True)}
+    for kind in _KIND.finditer(text):
+        fitting = [entry for entry in entries if kind[0] in titles[entry.id]]
+        start, said = kind.start(), 0
+        for word in reversed(rjieba.cut(text[: kind.start()])):
+            name = word if len(word) > 1 else text[start - 1 : start + 1]  # 五 of 十五五 by its neighbour
+            inside = [entry for entry in fitting if name in titles[entry.id]]
+            if inside and word not in _BETWEEN:
+                fitting, said = inside, said + len(word)
+            elif word not in _BETWEEN or not fitting:
+                break
+            start -= len(word)
+        head, places, year = _prefix(question, start)
+        issuer = any(text.startswith(name, head) for name in _ISSUERS)
+        if places or issuer:
+            named = {COUNTRY} if issuer else set(places)
+            fitting = [entry for entry in fitting if entry.place in named]
+        if year is not None:
+            fitting = [entry for entry in fitting if year in title_years(entry)]
+        by_issuer = bool(places or issuer) and kind[0] in _OWN_KINDS and _NAME_ENDS.match(text, kind.end()) is not None
+        if (len(fitting) == 1 and said >= 2 and said + len(kind[0]) >= _MIN_NAME) or (by_issuer and 1 <= len(fitting) <= _MAX_MEANT):
+            return Sources(tuple(entry.id for entry in fitting), (head, kind.end()))
+    return None
 
 
 def _shared_name(text: str, title: str) -> tuple[int, int]:
@@ -116,22 +180,27 @@ def _prefix(question: Question, start: int) -> tuple[int, list[str], int | None]
     return head, places, year
 
 
-def _title_years(entry: DocumentEntry) -> set[int]:
-    years = {year for period in find_periods(entry.title) for year in period.years}
-    return years or ({int(entry.published[:4])} if entry.published else set())
-
-
 def _by_place(question: Question, entries: Sequence[DocumentEntry]) -> tuple[str, ...]:
     """Reports of the innermost place asked for, or of the place around it; none where the corpus has neither."""
     for mention in reversed(question.places):
-        names = {place.name for place in mention.divisions}
-        around = {name for place in mention.divisions for name in place.ancestors}
-        exact = tuple(entry.id for entry in entries if entry.place in names)
-        if exact:
-            return exact
-        outer = tuple(entry.id for entry in entries if entry.place in around and division(entry.place or "") is not None)
-        if outer:
-            return outer
+        found = documents_of(mention, entries)
+        if found:
+            return found
     if not question.places and _NATIONAL.search(question.text):
-        return tuple(entry.id for entry in entries if entry.place == COUNTRY)
+        return tuple(entry.id for entry in titles_of(entries, _MIN_NAME).of_place.get(COUNTRY, ()))
     return ()
+
+
+def documents_of(mention: Mention, entries: Sequence[DocumentEntry]) -> tuple[str, ...]:
+    """Reports that speak for a place, else those of the places around it."""
+    names = {place.name for place in mention.divisions}
+    around = {name for place in mention.divisions for name in place.ancestors}
+    of_place = titles_of(entries, _MIN_NAME).of_place
+    exact = [entry for name in names for entry in of_place.get(name, ())]
+    found = exact or [entry for name in around if division(name) is not None for entry in of_place.get(name, ())]
+    return tuple(entry.id for entry in sorted(found, key=lambda entry: entry.id))
+
+
+def title_years(entry: DocumentEntry) -> frozenset[int]:
+    """The years a report's title names, else that of its publication."""
+    return years_named(entry.title, entry.published)

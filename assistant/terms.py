@@ -15,7 +15,7 @@ _LIGHT_TAGS = ("d", "p", "c", "r", "y", "e", "o", "u", "q", "ad", "vd")
 _PROPER_TAGS = ("ns", "nt")
 _VERB_TAGS = ("v", "vi", "vq", "vg", "a", "zg")
 
-_PARTICLES = "了着过上的地得有在里要会能被把给到就都也还又那这个来去们"
+_PARTICLES = "了着过上的地得有是在里要会能被把给到就都也还又那这个来去们"
 
 _EXTENTS = frozenset("全国 全省 全州 实际 整体 总体".split())
 """How far a figure reaches; binding of places sees to it."""
@@ -48,7 +48,7 @@ def content_terms(text: str) -> tuple[Term, ...]:
                 continue
             is_light = tag in _LIGHT_TAGS or (tag == "m" and not part.isascii() and part[-1] not in "中等")
             is_noun = not is_light and tag not in _VERB_TAGS
-            if len(part) == 1 and (not is_noun or part.isascii()):
+            if len(part) == 1 and (not is_noun or part.isascii()) and part not in OFFICIAL_WORDS:
                 continue
             weight = 0.35 if is_light or part in _EXTENTS else 1.0 if is_noun else 0.5
             found[part] = Term(part, weight if len(part) > 1 else weight / 2, is_noun and len(part) > 1, tag in _PROPER_TAGS and rjieba.has_word(part))

@@ -1,17 +1,19 @@
 """The last step: what cannot be held against the source is not said.
 
 Every citation must be a slice of the stored text; every figure, date and proper name of the answer must stand in a
-cited slice. What fails is removed by the sentence; an answer of which nothing is left becomes a refusal.
+cited slice, or be worked out here from figures that do. What fails is removed by the sentence; an answer of which nothing
+is left becomes a refusal.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import rjieba
 
 from assistant.answer import Citation
+from assistant.comparing.arithmetic import Calculation, Operand
 from corpus.figures import find_figures
 from corpus.numerals import NUMERALS
 from corpus.periods import find_periods
@@ -32,25 +34,62 @@ def verify_citation(citation: Citation, report: Report) -> Citation:
     return citation.model_copy(update={"verified": holds})
 
 
-def verify(answer: str, citations: Sequence[Citation], report_of: Callable[[str], Report]) -> tuple[str, tuple[Citation, ...]] | None:
+def verify(
+    answer: str, citations: Sequence[Citation], report_of: Callable[[str], Report], calculations: Sequence[Calculation] = ()
+) -> tuple[str, tuple[Citation, ...]] | None:
     """Keep of an answer what its citations carry.
+
+    Args:
+        answer: markers [n] point to ``citations``.
+        citations: slices of reports.
+        report_of: the report of a document id.
+        calculations: what the answer works out; each is done again here, and its result may stand only beside its formula. An order
+            that does not hold fails the whole answer.
 
     Returns:
         The answer's sentences that hold, with the verified citations they point to; None where nothing holds.
     """
     verified = {citation.n: checked for citation in citations if (checked := verify_citation(citation, report_of(citation.document))).verified}
+    if not all(_is_worked_out(calculation, verified) for calculation in calculations if not calculation.formula):
+        return None
     kept: list[str] = []
     used: dict[int, Citation] = {}
     for statement in statements(answer):
         cited = [int(number) for number in MARKER.findall(statement)]
         if not cited or any(number not in verified for number in cited):
             continue
-        if all(is_grounded(claim, [verified[number].quote for number in cited]) for claim in claims(statement)):
+        said = _without_calculations(statement, calculations, {number: verified[number] for number in cited})
+        if all(is_grounded(claim, [verified[number].quote for number in cited]) for claim in claims(said)):
             kept.append(statement)
             used.update((number, verified[number]) for number in cited)
     if not kept:
         return None
     return "".join(kept), tuple(used[number] for number in sorted(used))
+
+
+def _without_calculations(statement: str, calculations: Sequence[Calculation], cited: Mapping[int, Citation]) -> str:
+    """The statement without each calculation that it states to the letter and that its own citations carry."""
+    for calculation in calculations:
+        if calculation.formula and _is_worked_out(calculation, cited):
+            statement = re.sub(rf"(?<![\d.]){re.escape(calculation.text)}", " ", statement)
+    return statement
+
+
+def _is_worked_out(calculation: Calculation, cited: Mapping[int, Citation]) -> bool:
+    return calculation.holds and all(_stands_there(operand, cited.get(operand.citation)) for operand in calculation.operands)
+
+
+def _stands_there(operand: Operand, citation: Citation | None) -> bool:
+    """Whether the operand is a figure of the cited text at its place, with the same value, unit and qualifier."""
+    if citation is None or citation.quote[operand.start - citation.start : operand.end - citation.start] != operand.text or operand.start < citation.start:
+        return False
+    return any(
+        citation.start + figure.start < operand.end
+        and operand.start < citation.start + figure.end
+        and (figure.value, figure.high, figure.unit) == (operand.value, operand.high, operand.unit)
+        and (figure.qualifier is None or operand.qualifier is not None)
+        for figure in find_figures(citation.quote)
+    )
 
 
 def statements(answer: str) -> list[str]:

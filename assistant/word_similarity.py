@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,9 +16,8 @@ from corpus.tokens import words
 
 _KEPT_WORDS = 50_000
 """About 100 MB of 512-dimension vectors at most; one report has some 1 500 words."""
-_KEPT_PASSAGES = 20_000
-_KEPT_MATRICES = 1_000
-"""About 50 MB."""
+_KEPT_TEXTS = 50_000
+_FIRST_ROWS = 1_024
 
 
 class WordSimilarity:
@@ -26,55 +26,78 @@ class WordSimilarity:
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
         self._lock = threading.Lock()
-        self._vectors: dict[str, NDArray[np.float32]] = {}
-        self._matrices: OrderedDict[tuple[str, int, str], NDArray[np.float32]] = OrderedDict()
-        self._passages: OrderedDict[tuple[str, int, str], tuple[str, ...]] = OrderedDict()
+        self._table = np.empty((0, embedder.dimension), dtype=np.float32)
+        """Vectors of words, a row each; rows behind the last known word are free."""
+        self._row: dict[str, int] = {}
+        self._texts: OrderedDict[object, tuple[str, ...]] = OrderedDict()
 
-    def prepare(self, words: Sequence[str], passages: Sequence[Evidence]) -> None:
-        """Encode the words of a question and of its best passages in one batch."""
-        with self._lock:
-            self._encode([*words, *(word for evidence in passages for word in self._words(evidence))])
+    def to_passages(self, words: Sequence[str], passages: Sequence[Evidence], without: Collection[str] = ()) -> list[list[float]]:
+        """For each passage the cosine (−1 to 1) of each word with the nearest word of its sentence and own heading; 0 where it has no words.
 
-    def __call__(self, word: str, evidence: Evidence) -> float:
-        """Cosine (−1 to 1) of the word with the nearest word of the passage's sentence and own heading; 0 for a passage without words."""
+        Words ``without`` are passed over: what one word of a question has met stands for no other of them.
+        """
         with self._lock:
-            matrix = self._matrix(evidence)
-            if matrix is None:
-                return 0.0
-            self._encode([word])
-            return float((matrix @ self._vectors[word]).max())
+            texts = [tuple(word for word in self._words(evidence) if word not in without) for evidence in passages]
+            # All passages at once: their words are encoded in one batch, and those they share are compared once.
+            column = {word: number for number, word in enumerate(dict.fromkeys(word for text in texts for word in text))}
+            cosines = self._cosines(words, list(column))
+        starts = [0, *itertools.accumulate(len(text) for text in texts if text)][:-1]
+        nearest = iter(np.maximum.reduceat(cosines[:, [column[word] for text in texts for word in text]], starts, axis=1).T.tolist() if starts else ())
+        return [next(nearest) if text else [0.0] * len(words) for text in texts]
+
+    def to_text(self, word: str, text: str) -> float:
+        """Cosine of the word with the nearest word of a short text; 0 for a text without words."""
+        with self._lock:
+            others = self._kept(text, text)
+            return float(self._cosines([word], others).max()) if others else 0.0
+
+    def to_question(self, words: Sequence[str], question: str) -> list[float]:
+        """Cosine (−1 to 1) of each word with a question as a whole."""
+        asked = self._embedder.encode_query(question)
+        with self._lock:
+            self._encode(words)
+            cosines: list[float] = (self._rows(words) @ asked).tolist()
+        return cosines
 
     # The methods below are called with the lock held.
 
     def _words(self, evidence: Evidence) -> tuple[str, ...]:
-        key = (evidence.report.id, evidence.passage.start, evidence.sentence)
-        found = self._passages.get(key)
+        return self._kept((evidence.report.id, evidence.passage.start, evidence.sentence), evidence.heading, evidence.sentence)
+
+    def _kept(self, key: object, *parts: str) -> tuple[str, ...]:
+        """The telling words of a text, kept under a key."""
+        found = self._texts.get(key)
         if found is None:
-            every = dict.fromkeys(words(f"{evidence.heading}\n{evidence.sentence}"))
-            found = tuple(word for word in every if len(word) > 1 and not word[0].isdigit())
-            self._passages[key] = found
-            if len(self._passages) > _KEPT_PASSAGES:
-                self._passages.popitem(last=False)
+            found = self._texts[key] = _telling("\n".join(parts))
+            if len(self._texts) > _KEPT_TEXTS:
+                self._texts.popitem(last=False)
         return found
 
-    def _matrix(self, evidence: Evidence) -> NDArray[np.float32] | None:
-        """Vectors of the passage's words, a row each."""
-        key = (evidence.report.id, evidence.passage.start, evidence.sentence)
-        matrix = self._matrices.get(key)
-        if matrix is None:
-            passage_words = self._words(evidence)
-            if not passage_words:
-                return None
-            self._encode(passage_words)
-            matrix = self._matrices[key] = np.stack([self._vectors[known] for known in passage_words])
-            if len(self._matrices) > _KEPT_MATRICES:
-                self._matrices.popitem(last=False)
-        return matrix
+    def _cosines(self, words: Sequence[str], others: Sequence[str]) -> NDArray[np.float32]:
+        """Of each word, in rows, with each of the others, in columns."""
+        self._encode([*words, *others])
+        cosines: NDArray[np.float32] = self._rows(words) @ self._rows(others).T
+        return cosines
+
+    def _rows(self, words: Sequence[str]) -> NDArray[np.float32]:
+        return self._table[[self._row[word] for word in words]]
 
     def _encode(self, wanted: Sequence[str]) -> None:
-        unknown = [word for word in dict.fromkeys(wanted) if word not in self._vectors]
-        if unknown and len(self._vectors) + len(unknown) > _KEPT_WORDS:
-            self._vectors.clear()  # rare; what is needed now is encoded anew
+        unknown = [word for word in dict.fromkeys(wanted) if word not in self._row]
+        if not unknown:
+            return
+        if len(self._row) + len(unknown) > _KEPT_WORDS:
+            self._row.clear()  # rare; what is needed now is encoded anew
             unknown = list(dict.fromkeys(wanted))
-        if unknown:
-            self._vectors.update(zip(unknown, self._embedder.encode_passages(unknown), strict=True))
+        first, end = len(self._row), len(self._row) + len(unknown)
+        if end > len(self._table):
+            grown = np.empty((max(end, 2 * len(self._table), _FIRST_ROWS), self._table.shape[1]), dtype=np.float32)
+            grown[:first] = self._table[:first]
+            self._table = grown
+        self._table[first:end] = self._embedder.encode_passages(unknown)
+        self._row.update(zip(unknown, range(first, end), strict=True))
+
+
+def _telling(text: str) -> tuple[str, ...]:
+    """The words of a text that mean something by themselves, each once."""
+    return tuple(word for word in dict.fromkeys(words(text)) if len(word) > 1 and not word[0].isdigit())

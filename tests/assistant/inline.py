@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pytest
 
@@ -61,12 +61,18 @@ class FakeSimilarity:
         self._cosines = dict(cosines or {})
         self.asked: list[str] = []
 
-    def prepare(self, words: Sequence[str], passages: Sequence[Evidence]) -> None:
-        """Nothing to encode."""
+    def to_passages(self, words: Sequence[str], passages: Sequence[Evidence], without: Collection[str] = ()) -> list[list[float]]:  # noqa: ARG002
+        """As given per word."""
+        self.asked.extend(words)
+        return [[self._cosines.get(word, 0.0) for word in words] for _ in passages]
 
-    def __call__(self, word: str, evidence: Evidence) -> float:  # noqa: ARG002 - the protocol's signature
-        self.asked.append(word)
-        return self._cosines.get(word, 0.0)
+    def to_text(self, word: str, text: str) -> float:
+        """As given for «word~text», else for the word."""
+        return self._cosines.get(f"{word}~{text}", self._cosines.get(word, 0.0))
+
+    def to_question(self, words: Sequence[str], question: str) -> list[float]:  # noqa: ARG002
+        """As given for «word?»."""
+        return [self._cosines.get(f"{word}?", 0.0) for word in words]
 
 
 def make_matcher(similar: Mapping[str, float] | None = None) -> Matcher:

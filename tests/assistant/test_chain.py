@@ -159,6 +159,21 @@ def test_other_writings_of_it(mianyang: Assistant, question: str) -> None:
     assert [value.text for value in mianyang.ask(question).values] == ["129所"]
 
 
+@pytest.mark.parametrize("question", ["特殊教育资源教室有多少?", "绵阳市特殊教育资源教室有多少?"])
+def test_a_contradiction_is_found_with_and_without_the_reports_own_place(mianyang: Assistant, question: str) -> None:
+    answer = mianyang.ask(question)
+    assert answer.status == "conflicting"
+    assert {value.text for value in answer.values} == {"61间", "58个"}
+
+
+def test_the_reports_own_place_is_no_word_to_search_for(over_texts: OverTexts) -> None:
+    plans = "".join(f"制定《绵阳市第{number}号方案》,绵阳市各部门落实。" for number in range(1, 60))
+    city = report("绵阳市2019年自评报告", "一、方案", plans, "二、防控", "据统计,全市开学学校共有523所。", "三、复学", "全市开学学校766所,确保了平安。")
+    answer = over_texts({"mianyang": city, "guangyuan": WORK["guangyuan"]}).ask("绵阳市开学学校有多少所?")
+    assert answer.status == "conflicting"
+    assert {value.text for value in answer.values} == {"523所", "766所"}
+
+
 def test_a_follow_up(mianyang: Assistant) -> None:
     answer = mianyang.ask("那幼儿足球的呢?", ["校园足球特色学校有多少所?"])
     assert [value.text for value in answer.values] == ["19所"]

@@ -5,7 +5,7 @@ from assistant.composing import compose_document, figure_text
 from assistant.document_reading import read_document
 from assistant.verification import verify
 from corpus.quantity import Quantity
-from tests.assistant.inline import bug, draft, make_report
+from tests.assistant.inline import draft, make_report
 
 SCHOOLS = make_report(
     "一、学校建设",
@@ -120,12 +120,20 @@ def test_a_date_in_a_title_is_no_date() -> None:
     assert draft("食堂改造何时通过验收?", report).text == "按《2018年食堂改造方案》通过验收[1]。"
 
 
+def test_a_day_without_a_year_is_a_day() -> None:
+    report = make_report("一、招生", "(一)录取。民办学校随机录取时间为7月6日。")
+    assert draft("民办学校随机录取是哪天?", report).text == "民办学校随机录取时间为7月6日[1]。"
+
+
+def test_working_days_are_asked_for_by_their_name() -> None:
+    report = make_report("一、审批", "(一)期限。审批机关自受理之日起20个工作日内作出决定。")
+    assert draft("审批机关几个工作日内作出决定?", report).text.startswith("20")
+
+
 LISTS = [
     "食堂管理要求如下:\n-原料登记。\n-餐具消毒。",
-    pytest.param(
-        "食堂管理要求如下:\n(1)原料登记。\n(2)餐具消毒。",
-        marks=bug("items «(1)» on lines of their own are sections of their own: _list_end must go on into the subsections of the announcing section"),
-    ),
+    "食堂管理要求如下:\n(1)原料登记。\n(2)餐具消毒。",
+    "食堂管理要求如下:原料登记;餐具消毒。",
 ]
 
 
@@ -141,6 +149,24 @@ def test_an_announced_list_is_given_whole(body: str) -> None:
 def test_no_item_of_a_list_is_given_twice() -> None:
     report = make_report("一、食堂", "(一)食堂管理。食堂管理要求如下:\n-原料登记。\n-餐具消毒。")
     assert draft("食堂管理有哪些要求?", report).text.count("餐具消毒") == 1
+
+
+LEAD = "第二条 学校有下列情形的,责令限期改正;情节严重的,给予警告:"
+RULES = make_report("第一条 为了安全,制定本办法。", f"{LEAD}\n\n(一)食堂原料没有登记的;\n\n(二)校车没有检验的。")
+
+
+def test_an_item_comes_with_what_announces_it() -> None:
+    answer = draft("校车没有检验的怎么处理?", RULES)
+    assert answer.text.startswith(f"{LEAD}[1]")
+    assert answer.text.count(LEAD) == 1
+    assert "(二)校车没有检验的[" in answer.text
+    assert verify(answer.text, answer.citations, lambda _: RULES) is not None
+
+
+def test_a_list_is_given_from_the_start_of_its_announcement() -> None:
+    (citation,) = draft("学校有哪些情形给予警告?", RULES).citations
+    assert citation.quote.startswith(LEAD)
+    assert citation.quote.endswith("校车没有检验的。")
 
 
 def test_a_long_sentence_is_cut_at_clauses() -> None:

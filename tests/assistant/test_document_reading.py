@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.document_reading import asked_field, read_document
+from assistant.document_reading import asked_field, asked_fields, read_document
 from assistant.question import normalise
 from corpus.report import MetadataField
 from tests.assistant.inline import TITLE, make_report
@@ -18,6 +18,17 @@ REPORT = make_report("一、学校建设", "(一)建设情况。建成小学41�
         ("报告的发布时间?", "发布日期"),
         ("是哪个单位发布的?", "发布机构"),
         ("报告由谁发布?", "发布机构"),
+        ("报告出自哪个单位?", "发布机构"),
+        ("自评情况的印发日期?", "发布日期"),
+        ("报告何时对外公开?", "发布日期"),
+        ("自评报告什么时间发布?", "发布日期"),
+        ("自评报告是几时发布的?", "发布日期"),
+        ("发布自评报告是在哪一天?", "发布日期"),
+        ("自评什么时候上网公开的?", "发布日期"),
+        ("人民政府自评报告的公布时间是", "发布日期"),
+        ("自评报告公布的日子", "发布日期"),
+        ("自评报告多会儿发的", "发布日期"),
+        ("自评报告的时间", "发布日期"),
         ("報告由誰發布？", "发布机构"),
         ("索引号多少?", "索引号"),
         ("文号多少?", "文号"),
@@ -38,6 +49,8 @@ def test_the_field_asked_for(question: str, field: str) -> None:
     [
         "食堂改造由谁负责?",
         "招生办法何时公布?",
+        "什么时候公开招聘教师?",
+        "发放补助是哪天?",
         "督学办法由哪个部门印发?",
         "食堂分几个部分改造?",
         "垃圾分类怎么做?",
@@ -96,3 +109,23 @@ def test_a_filled_field_is_taken_before_a_blank_one_of_the_same_name() -> None:
 def test_one_fact_a_report() -> None:
     other = make_report("一、甲", "(一)乙。丙。", document="other", header="发布机构: 广元市教育局")
     assert [(fact.report.id, fact.value) for fact in read_document("发布机构", [REPORT, other])] == [("mianyang", "教育和体育局"), ("other", "广元市教育局")]
+
+
+@pytest.mark.parametrize(
+    ("question", "fields"),
+    [
+        ("发布日期和发布机构是什么", {"发布日期", "发布机构"}),
+        ("这份报告的索引号、发布机构分别是什么", {"索引号", "发布机构"}),
+        ("这份报告是哪天发布的", {"发布日期"}),
+    ],
+)
+def test_several_fields_in_one_question(question: str, fields: set[str]) -> None:
+    first = asked_field(question)
+    assert first is not None
+    named = asked_fields(question, first)
+    assert set(named) == fields
+    assert named[0] == first
+
+
+def test_what_is_not_meant_asks_for_nothing() -> None:
+    assert asked_field("这份报告什么时候发布的,不是施行日期") == "发布日期"

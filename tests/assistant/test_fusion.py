@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.fusion import VECTOR_WEIGHT, Candidate, fuse
+from assistant.fusion import VECTOR_WEIGHT, Candidate, fuse, rerank
 from corpus.hits import Hit
 
 
@@ -44,3 +44,11 @@ def test_a_weak_best_hit_stays_weak() -> None:
 
 def test_a_document_id_may_hold_the_separator() -> None:
     assert fuse([Hit("a#b#3", 0.1)], [], 1)[0].document == "a#b"
+
+
+def test_reranking_deals_out_the_fused_scores_along_the_new_order() -> None:
+    found = [Candidate("a", index, 0.5, 0.5, fused) for index, fused in enumerate((0.9, 0.6, 0.5, 0.1))]
+    reranked = rerank(found, [1.0, 3.0, 2.0])
+    assert [(one.passage, one.fused) for one in reranked] == [(1, 0.9), (2, 0.6), (0, 0.5), (3, 0.1)]
+    assert rerank(found, [2.0, 2.0, 2.0, 2.0]) == found
+    assert rerank(found, []) == found

@@ -16,7 +16,7 @@ def support(word: str, sentence: str, *, similar: dict[str, float] | None = None
     assert [term.text for term in terms] == [word]
     matcher = make_matcher(similar)
     evidence = evidence_of(REPORT, sentence)
-    return matcher.with_synonyms(matcher.match(terms, evidence, matcher.weigh(terms)), evidence).support[word]
+    return matcher.with_synonyms([matcher.match(terms, evidence, matcher.weigh(terms))], [evidence])[0].support[word]
 
 
 @pytest.mark.parametrize(
@@ -59,6 +59,8 @@ def test_lay_words_find_their_official_forms() -> None:
         ("示范校", "普通学校", 0.0),
         ("示范食堂", "示范食品", 0.6),
         ("食堂", "", 0.0),
+        ("高校", "普通高等学校", 0.7),
+        ("高校", "提高学生素质", 0.0),
     ],
 )
 def test_shared_part(word: str, text: str, share: float) -> None:
@@ -81,7 +83,7 @@ def test_the_model_is_not_asked_without_need() -> None:
     weights = matcher.weigh(terms)
     match = matcher.match(terms, evidence_of(REPORT, "厨房12间"), weights)
     assert similarity.asked == []
-    matcher.with_synonyms(match, evidence_of(REPORT, "厨房12间"))
+    matcher.with_synonyms([match], [evidence_of(REPORT, "厨房12间")])
     assert similarity.asked == ["操场"]
 
 
@@ -118,7 +120,16 @@ def test_a_synonym_never_lowers_what_the_words_support() -> None:
     evidence = evidence_of(report, "80名")
     match = matcher.match(content_terms("私立操场"), evidence, {"私立": 1.0, "操场": 1.0})
     assert match.coverage == pytest.approx(LAY_WORD / 2)
-    near = matcher.with_synonyms(match, evidence)
+    near = matcher.with_synonyms([match], [evidence])[0]
     assert near.support == {"私立": LAY_WORD, "操场": pytest.approx(SYNONYM * 0.7)}
     assert near.coverage == pytest.approx((LAY_WORD + SYNONYM * 0.7) / 2)
     assert match.support["操场"] == 0.0
+
+
+def test_only_words_met_are_firm() -> None:
+    matcher = make_matcher({"卫生间": 0.9})
+    evidence = evidence_of(REPORT, "改造厨房")
+    terms = content_terms("厨房卫生间")
+    match = matcher.with_synonyms([matcher.match(terms, evidence, matcher.weigh(terms))], [evidence])[0]
+    assert match.coverage > 0.85
+    assert matcher.firm_share(match) == pytest.approx(0.5, abs=0.01)

@@ -35,9 +35,9 @@ def test_kind(question: str, kind: AnswerKind) -> None:
     ("question", "name", "units"),
     [
         ("寄宿制小学有几所?", "institution", {"所"}),
-        ("校医有多少名?", "people", {"名"}),
+        ("校医有多少名?", "people", {"人", "名", "位"}),
         ("听课多少人次?", "people", {"人次"}),
-        ("合唱比赛多少场?", "event", {"场"}),
+        ("合唱比赛多少场?", "event", {"场", "场次"}),
         ("校本课程多少门?", "kind", {"门"}),
         ("改造了多少个项目?", "things", {"个"}),
         ("藏书多少册?", "volume", {"册"}),
@@ -92,6 +92,7 @@ def test_units_that_count_the_same(first: str, second: str, same: bool) -> None:
         ("寄宿制小学有几所?", ("寄宿制", "小学"), ("寄宿制", "小学")),
         ("有几所寄宿制小学?", ("寄宿制", "小学"), ("寄宿制", "小学")),
         ("新建了几所寄宿制小学?", ("寄宿制", "小学"), ("寄宿制", "小学")),
+        ("全市有多少个新增幼儿园学位?", ("幼儿园", "学位"), ("幼儿园", "学位")),
         ("三台县2019年寄宿制小学有几所?", ("寄宿制", "小学"), ("寄宿制", "小学")),
         ("怎样减少大班额?", (), ()),
     ],
@@ -144,6 +145,8 @@ def test_planned(question: str, planned: bool) -> None:
 
 def test_wants_name() -> None:
     assert understand("督学组长叫什么名字?").wants_name
+    assert understand("督学组长叫啥名?").wants_name
+    assert understand("督学组长姓啥?").wants_name
     assert not understand("督学有几名?").wants_name
 
 
@@ -157,6 +160,42 @@ def test_wants_work(question: str, work: bool) -> None:
 @pytest.mark.parametrize("question", ["寄宿製小學有幾所？", "寄 宿 制  小 学 有 几 所?", "寄宿制小学有几所？", " 寄宿制小学有几所? ", "寄　宿　制小学有几所?"])
 def test_one_question_in_five_writings(question: str) -> None:
     assert understand(question) == understand("寄宿制小学有几所?")
+
+
+@pytest.mark.parametrize(
+    ("spoken", "standard"),
+    [("食堂咋管?", "食堂怎么管?"), ("为啥合并村小", "为什么合并村小"), ("买了几多本书", "买了多少本书"), ("啥时候完工", "什么时候完工")],
+)
+def test_spoken_interrogatives_are_read_as_standard_ones(spoken: str, standard: str) -> None:
+    assert normalise(spoken) == standard
+
+
+def test_these_years_ask_for_no_number_of_years() -> None:
+    assert understand("这几年办了多少期培训班?").units == {"期"}
+
+
+@pytest.mark.parametrize(
+    ("offering", "asking"),
+    [
+        ("资源教室到底是58个还是61间", "资源教室到底是多少"),
+        ("校园篮球特色学校有20所还是30所?", "校园篮球特色学校有多少所?"),
+        ("帮扶了八所还是有十二所学校", "帮扶了多少所学校"),
+        ("考核奖是1.2万元,还是1.5万元", "考核奖是多少万元"),
+    ],
+)
+def test_figures_to_choose_from_ask_for_one(offering: str, asking: str) -> None:
+    assert understand(offering) == understand(asking)
+    assert understand(offering).kind == "number"
+    assert not understand(offering).figures
+
+
+@pytest.mark.parametrize("question", ["2019年还是2020年建成的", "建成3所、在建5所,对吗", "有3个区还是乡镇参加"])
+def test_what_offers_no_figures_stays(question: str) -> None:
+    assert understand(question).text == question
+
+
+def test_which_two_state_no_figure() -> None:
+    assert understand("最先通过验收的是哪两个县?").figures == ()
 
 
 def test_full_width_digits() -> None:
@@ -192,7 +231,28 @@ def test_wrapping_around_a_request_weighs_less() -> None:
     assert weights["领导"] == pytest.approx(0.3)
 
 
+@pytest.mark.parametrize("asked", ["食堂的总数是多少?", "食堂的数值为多少", "核对一下食堂的数字", "食堂有多少?请注明来源。", "食堂多少,要原文"])
+def test_nouns_for_an_amount_and_requests_for_the_source_are_no_content(asked: str) -> None:
+    question = understand(asked)
+    assert question.kind == "number"
+    assert [term.text for term in question.terms] == ["食堂"]
+
+
 def test_explains_figure() -> None:
     assert understand("46名是什么人?").explains_figure
     assert not understand("督学是不是46名?").explains_figure
     assert not understand("督学是什么人?").explains_figure
+
+
+@pytest.mark.parametrize(
+    ("text", "normal"),
+    [
+        ("巩固率 2017", "巩固率 2017年"),
+        ("2019残疾儿童入学率", "2019年残疾儿童入学率"),
+        ("图书2000册", "图书2000册"),
+        ("2018-2020年规划了几个", "2018-2020年规划了几个"),
+        ("绵府发(2020)12号", "绵府发(2020)12号"),
+    ],
+)
+def test_a_bare_year_is_a_year(text: str, normal: str) -> None:
+    assert normalise(text) == normal

@@ -1,9 +1,11 @@
 import pytest
 
 from assistant.figure_reading import unit_fit
-from assistant.question import understand
+from assistant.fusion import Candidate
+from assistant.matching import Matcher
+from assistant.question import normalise, understand, wants_work
 from assistant.reading import MAX_VALUES, Reader
-from tests.assistant.inline import TITLE, figures, make_matcher, make_report, read
+from tests.assistant.inline import TITLE, FakeSimilarity, figures, make_matcher, make_report, read
 
 SCHOOLS = make_report(
     "一、学校建设",
@@ -42,6 +44,7 @@ def test_the_right_figure_among_several(question: str, figure: str) -> None:
         ("三台县寄宿制小学有几所?", "地区", ("三台县",)),
         ("2018年寄宿制小学有几所?", "时间", ("2018年",)),
         ("日本寄宿制小学有几所?", "指标", ("日本",)),
+        ("第四届专职督学有几名?", "指标", ("第四届",)),
     ],
 )
 def test_what_is_not_covered_is_refused(question: str, slot: str, missing: tuple[str, ...]) -> None:
@@ -49,6 +52,24 @@ def test_what_is_not_covered_is_refused(question: str, slot: str, missing: tuple
     assert (reading.figures, reading.passages) == ((), ())
     assert (reading.slot, reading.missing) == (slot, missing)
     assert reading.nearest
+
+
+@pytest.mark.parametrize(
+    ("question", "figure"),
+    [
+        ("那60个食堂改造项目,完工的有几个?", "25个"),
+        ("60个食堂改造项目里在建的有几个?", "30个"),
+        ("听说食堂改造项目有60个,到底有多少个?", "60个"),
+    ],
+)
+def test_a_figure_that_the_question_tells_is_no_answer_to_it_unless_it_is_claimed(question: str, figure: str) -> None:
+    report = make_report("一、食堂", "(一)改造。规划的60个食堂改造项目已完工25个、在建30个。")
+    assert figures(read(question, report)) == [figure]
+
+
+def test_what_names_all_that_is_counted_goes_before_the_very_unit() -> None:
+    report = make_report("一、特殊教育", "(一)设施。完成资源中心建设3所,新建资源教室58个。")
+    assert figures(read("资源中心建了几个?", report)) == ["3所"]
 
 
 def test_a_figure_of_another_kind_of_unit_is_no_answer() -> None:
@@ -113,6 +134,36 @@ def test_two_units_of_one_thing_are_a_conflict_unless_the_question_names_one() -
     assert figures(read("录播教室有多少间?", report)) == ["61间"]
 
 
+def test_a_contradiction_is_found_by_the_name_of_what_is_counted():
+    built = "(一)入学。残疾儿童入学率为95%。截至2020年7月,已建成特殊教育资源教室61间。"
+    report = make_report("一、特殊教育", built, "二、工程", "(一)进度。实施特殊教育工程,新建资源教室58个。")
+    reading = read("供残疾学生用的资源教室有多少?", report)
+    assert reading.conflicting
+    assert set(figures(reading)) == {"61间", "58个"}
+
+
+def test_a_figure_that_tells_no_year_contradicts_one_of_the_year_asked_for():
+    report = make_report("一、幼儿园", "(一)扩建。2019年,乡镇幼儿园已完工87所。", "(二)布局。规划的乡镇幼儿园已完工47所。")
+    reading = read("2019年乡镇幼儿园完工几所?", report)
+    assert (set(figures(reading)), reading.conflicting) == ({"87所", "47所"}, True)
+
+
+def test_two_kinds_of_one_thing_contradict_nothing():
+    report = make_report("一、特色", "(一)艺术。建成艺术教育特色学校27所。", "二、体育", "(一)足球。建成校园足球特色学校129所。")
+    assert not read("棋类教育特色学校有多少所?", report).figures
+
+
+
+@pytest.mark.parametrize(
+    ("question", "found", "conflicting"),
+    [("改薄项目开工校舍面积是多少?", {"9万平方米"}, False), ("改薄项目竣工校舍面积是多少?", {"59942平方米", "36015平方米"}, True)],
+)
+def test_what_contradicts_a_neighbour_does_not_contradict_the_figure(question: str, found: set[str], conflicting: bool) -> None:
+    first = "(一)改造。加快实施义务教育改薄项目,累计实施改薄项目83个,开工校舍面积9万平方米,竣工校舍面积59942平方米。"
+    reading = read(question, make_report("一、校舍", first, "(二)统计。据统计,全市义务教育改薄项目竣工校舍面积为36015平方米。"))
+    assert (set(figures(reading)), reading.conflicting) == (found, conflicting)
+
+
 YEARS = make_report("一、辍学", "(一)上年。2018年全市辍学率为0.3%。", "(二)本年。2019年全市辍学率为0.2%。")
 
 
@@ -156,6 +207,12 @@ def test_a_question_about_the_plan_gets_the_plan() -> None:
 def test_planned_completion_is_not_completion() -> None:
     report = make_report("一、操场", "(一)进展。村小操场已完工60个。", "(二)打算。计划完工村小操场90个。")
     assert figures(read("村小操场已完工几个?", report)) == ["60个"]
+
+
+def test_works_begun_and_finished_are_no_contradiction() -> None:
+    report = make_report("一、改薄", "(一)进度。改薄项目开工校舍面积3万平方米。", "二、统计", "(一)面积。改薄项目竣工校舍面积为42958平方米。")
+    reading = read("改薄项目开工校舍面积是多少?", report)
+    assert (figures(reading), reading.conflicting) == (["3万平方米"], False)
 
 
 def test_figures_of_one_sentence_are_no_contradiction() -> None:
@@ -297,3 +354,136 @@ def test_two_reports_of_one_place_and_year_contradict_each_other() -> None:
     second = make_report("一、食堂", "(一)改造。改造食堂16个。", document="second")
     reading = read("食堂改造了几个?", first, second)
     assert (set(figures(reading)), reading.conflicting, reading.spread) == ({"18个", "16个"}, True, False)
+
+
+@pytest.mark.parametrize("question", ["学校饮水怎么保障?", "存在哪些问题?"])
+def test_a_sentence_that_shares_common_words_only_is_no_answer(question: str) -> None:
+    report = make_report("一、工作", "(一)资助。学校存在困难时保障资助到位。", "(二)安全。排查隐患。")
+    by_id = {report.id: report}
+    candidates = [Candidate(report.id, passage.index, 0.05, 0.1, 0.08) for passage in report.passages]
+    reading = Reader(by_id.__getitem__, make_matcher()).read(understand(question), candidates)
+    assert reading.slot in ("指标", "范围")
+
+
+def test_writing_something_oneself_is_no_order() -> None:
+    assert not wants_work(normalise("我要写一份汇报材料,请问足球特色学校有多少所"))
+    assert wants_work(normalise("帮我写一份汇报材料"))
+
+
+def test_what_stands_right_behind_the_interrogative_is_counted() -> None:
+    report = make_report("一、督导", "(一)安排。计划开展对3个区县、1个园区的实地督导。")
+    assert figures(read("打算去几个区县实地督导?", report)) == ["3个"]
+
+
+def test_a_share_is_no_count() -> None:
+    assert read("全市有多少民办学校?", make_report("一、招生", "(一)摇号。全市民办学校招生100%摇号。")).figures == ()
+
+
+def test_a_part_told_apart_in_brackets_does_not_stand_for_the_whole() -> None:
+    report = make_report("一、法治", "(一)副校长。选派检察官100余名到学校,每校配备2名副校长(1名检察官、1名民警)。")
+    assert figures(read("派到学校的检察官有多少名?", report))[0] == "100余名"
+
+
+def test_a_deadline_and_an_age_are_counted_in_their_own_units() -> None:
+    report = make_report("一、规定", "(一)入学。年满六周岁的儿童应当入学。发现欺凌的,自发现之日起十日内完成调查。每三年对学校督导一次。")
+    assert figures(read("儿童几岁上学?", report)) == ["六周岁"]
+    assert figures(read("发现欺凌几天内查清?", report)) == ["十日"]
+
+
+def test_of_figures_alike_in_words_the_one_that_means_it() -> None:
+    report = make_report("一、考试", "(一)考点。升级考点39个,增设考点3个。")
+    assert figures(read("添置了几个考点?", report, similar={"添置~增设考点": 0.8})) == ["3个"]
+
+
+def test_persons_are_counted_by_any_measure_of_persons() -> None:
+    report = make_report("一、法治", "(一)副校长。选派检察官100余名兼任副校长,覆盖在校生规模1000人以上的学校。")
+    assert figures(read("检察官兼任副校长的有多少人?", report)) == ["100余名"]
+
+
+APART = make_report(
+    "一、办学",
+    "(一)集团。涪城区有5个教育集团,每个班级配备一名班主任。教师待遇不断改善。师生比不低于1:200。购置仪器设备300套,获得国家级奖项6个。无学生溺亡事件发生。",
+)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "教师总数是多少?",  # the sentence speaks of teachers and counts groups
+        "班主任有多少名?",  # one each is not how many
+        "获得奖励的有多少人?",  # prizes are no persons
+        "在校学生有多少人?",  # «no student drowned» is no number of students
+    ],
+)
+def test_a_figure_is_not_lent_to_what_it_does_not_count(question: str) -> None:
+    reading = read(question, APART)
+    assert reading.slot is not None, reading
+
+
+SEVERAL = make_report(
+    "一、办学",
+    "(一)督导。完善机构,聘任46名第三届市政府督学,组建首届专家库,建立后备督学队伍。",
+    "(二)艺术。作为足球改革试验区,建成美育基地4所,艺术特色学校27所。公办幼儿园很多。实施攻坚计划,校舍竣工1341平方米,购置图书2000册。",
+    "(三)培训。组织开展国家通用语言培训86期,累计培训3.6万人次。民办小学办学规范。高中毛入学率达到97%。",
+)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "后备督学有几名?",  # told of in a clause behind, without a figure
+        "专家有多少名?",  # stands in the sentence, but those of the figure are others
+        "足球改革试验区有几所?",
+        "美育特色学校有几所?",  # 美育 belongs to the figure before
+    ],
+)
+def test_the_words_of_another_clause_count_nothing_here(question: str) -> None:
+    reading = read(question, SEVERAL)
+    assert reading.slot in ("指标", "数值"), reading
+
+
+@pytest.mark.parametrize(
+    ("question", "figure"),
+    [
+        ("第三届督学有几名?", "46名"),
+        ("攻坚计划校舍竣工面积多少?", "1341平方米"),  # a clause before without a figure sets the scene
+        ("攻坚计划图书有几册?", "2000册"),
+        ("国家通用语言培训有多少人次?", "3.6万人次"),  # the clause before counts the same thing
+        ("美育基地有几所?", "4所"),
+    ],
+)
+def test_a_clause_that_sets_the_scene_is_said_of_the_figure(question: str, figure: str) -> None:
+    assert figures(read(question, SEVERAL)) == [figure]
+
+
+def test_a_word_of_the_corpus_is_met_only_by_a_near_synonym() -> None:
+    report = make_report("一、特殊教育", "(一)设施。已建成特殊教育资源教室61间。特殊教育学校扎实办学。")
+    known = {"学校": 0.74}
+    assert figures(read("特殊教育学校有几所?", report, similar=known)) == ["61间"]  # every word is as rare as one nobody uses
+    by_id = {report.id: report}
+    candidates = [Candidate(report.id, passage.index, 0.5, 0.5, 0.5) for passage in report.passages]
+    matcher = Matcher(lambda word: 2.0 if word == "\x00" else 1.0, FakeSimilarity(known))
+    assert Reader(by_id.__getitem__, matcher).read(understand("特殊教育学校有几所?"), candidates).figures == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "similar", "missing"),
+    [
+        ("学校消防安全检查怎么开展?", {"消防?": 0.6}, ("消防",)),
+        ("学校消防安全检查怎么开展?", {"消防?": 0.2}, ()),  # said by the way
+        ("学校消防安全检查怎么开展?", {"消防?": 0.6, "消防": 0.6}, ()),  # the passage has something like it
+        ("学校消防安全检查开展", {"消防?": 0.6}, ()),  # catchwords
+        ("是不是开展了学校消防安全检查?", {"消防?": 0.6}, ()),  # what is said of a premise may be put otherwise
+    ],
+)
+def test_a_noun_the_question_is_about_is_met(question: str, similar: dict[str, float], missing: tuple[str, ...]) -> None:
+    report = make_report("一、安全", "(一)检查。学校安全检查每月开展,隐患及时整改。")
+    reading = read(question, report, similar=similar)
+    assert (reading.missing, bool(reading.passages)) == (missing, not missing)
+
+
+def test_a_figure_far_from_the_subject_is_no_answer() -> None:
+    by_id = {APART.id: APART}
+    candidates = [Candidate(APART.id, passage.index, 0.05, 0.1, 0.08) for passage in APART.passages]
+    reader = Reader(by_id.__getitem__, make_matcher({"校车": 0.7}))
+    assert reader.read(understand("校车有多少辆?"), candidates).slot is not None

@@ -1,15 +1,18 @@
 """The retriever as LangChain sees it, over the real report."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
+from langchain_core.runnables import RunnableLambda, RunnablePassthrough
 
 from assistant.chain import Assistant
 from assistant.retrieval import KaojuRetriever
 from corpus.embedding import Embedder
+from corpus.errors import NoIndexError
 from corpus.library import Snapshot
 
 pytestmark = pytest.mark.slow
@@ -70,3 +73,38 @@ def test_a_part_of_a_langchain_chain(mianyang: Assistant) -> None:
     titles = mianyang.retriever | (lambda documents: documents[0].metadata["title"])
     assert "绵阳市人民政府" in titles.invoke(ASKED)
     assert [len(found) for found in mianyang.retriever.batch([ASKED, "督学有几名?"])] == [30, 30]
+
+
+def test_a_retriever_from_a_home_stands_in_any_chain(snapshot: Snapshot) -> None:
+    retriever = KaojuRetriever.from_home(snapshot._home, k=3)
+    try:
+        chain = {"passages": retriever, "question": RunnablePassthrough()} | RunnableLambda(lambda found: [passage.metadata for passage in found["passages"]])
+        found = chain.invoke(ASKED)
+        assert found[0]["section"] == "七"
+        assert len(found) == 3
+        assert {"document", "title", "section", "start", "end"} <= set(found[0])
+        assert len(retriever.invoke(ASKED, k=5)) == 5
+        assert retriever.invoke(ASKED, documents=["nothing"]) == []
+    finally:
+        retriever.snapshot.close()
+
+
+def test_a_home_without_reports_is_said_to_be(tmp_path: Path) -> None:
+    with pytest.raises(NoIndexError):
+        KaojuRetriever.from_home(tmp_path)
+
+
+def test_a_reranker_reads_the_best_passages_again(retriever: Callable[..., KaojuRetriever]) -> None:
+    class Longest:
+        name = "longest"
+
+        def scores(self, question: str, passages: Sequence[str]) -> list[float]:
+            assert question == ASKED
+            assert len(passages) == 20
+            return [float(len(passage)) for passage in passages]
+
+    plain, reranked = retriever().candidates(ASKED), retriever(reranker=Longest()).candidates(ASKED)
+    assert {one.passage for one in reranked[:20]} == {one.passage for one in plain[:20]}
+    assert [one.fused for one in reranked] == [one.fused for one in plain]
+    assert reranked[:20] != plain[:20]
+    assert reranked[20:] == plain[20:]

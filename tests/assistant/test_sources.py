@@ -136,3 +136,39 @@ def test_a_law_that_is_there_is_not_missing() -> None:
 def test_a_year_named_of_the_document_itself_finds_the_reports_of_that_year() -> None:
     assert sources("2019年的报告哪天发布?", *WORK).of_years == tuple(entry.id for entry in WORK if "2019年" in entry.title)
     assert sources("2015年的报告哪天发布?", *WORK).of_years == ()
+
+
+def test_a_title_in_title_marks_may_be_worded_a_little_otherwise() -> None:
+    found = sources("《绵阳市人民政府2020年工作报告》是谁发布的?", *WORK)
+    assert (found.documents, found.missing) == (("my20",), None)
+
+
+def test_a_name_in_title_marks_that_is_no_title_names_none() -> None:
+    assert sources("《绵阳市消除大班额专项规划》是何时制定的?", *WORK).documents != ("my20",)
+
+
+NAMES = (
+    make_entry("plan", "国务院关于印发《教育发展“十五五”规划》的通知", "全国"),
+    make_entry("sc", "四川省教育督导条例", "四川省", None),
+    make_entry("gd", "教育督导条例", "全国", None),
+    make_entry("w14", "2014年广元市政府工作报告", "广元市", "2014-01-20"),
+    make_entry("w15", "2015年广元市政府工作报告", "广元市", "2015-01-20"),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "documents"),
+    [
+        ("十五五规划说幼儿园有多少所?", ("plan",)),
+        ("四川条例对督学有什么要求?", ("sc",)),
+        ("国务院条例允许督导机构查阅哪些材料?", ("gd",)),
+        ("2014年政府报告要淘汰哪些产能?", ("w14",)),
+    ],
+)
+def test_a_shortened_name_names_its_report(question: str, documents: tuple[str, ...]) -> None:
+    assert sources(question, *NAMES).documents == documents
+
+
+@pytest.mark.parametrize("question", ["国家规划布局内的企业有多少家?", "实施方案怎么落实?"])
+def test_a_kind_of_document_in_passing_names_none(question: str) -> None:
+    assert sources(question, *NAMES).named is None

@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from assistant.answer import Citation
 from assistant.citing import cite
+from assistant.comparing.arithmetic import Calculation, Operand
 from assistant.verification import claims, is_grounded, statements, verify, verify_citation
 from corpus.report import Report
 from tests.assistant.inline import make_report
@@ -248,3 +251,58 @@ FRAGMENTS = (
 @given(st.lists(st.sampled_from(FRAGMENTS), min_size=1, max_size=6).map("；".join))
 def test_a_verbatim_sentence_always_passes(text: str) -> None:
     assert kept(f"{text}[1]。", f"{text}。") == f"{text}[1]。"
+
+
+# Calculations -----------------------------------------------------------------------------------------------
+
+
+def difference_of(sentence: str, answer: str, **changes: object) -> str | None:
+    """What is left of an answer that subtracts the sentence's second figure from its first, with the first operand changed."""
+    report, citation = cited(sentence)
+    first, second = (
+        Operand(1, quantity.start, quantity.end, quantity.text, quantity.value, quantity.high, quantity.unit, quantity.qualifier)
+        for quantity in report.quantities
+    )
+    calculation = Calculation("difference", (replace(first, **changes), second))  # type: ignore[arg-type]
+    verified = verify(answer, [citation], lambda _: report, [calculation])
+    return verified[0] if verified else None
+
+
+BOTH = "建成食堂129个,新增食堂17个。"
+
+
+def test_a_result_stands_that_is_worked_out_of_what_is_cited() -> None:
+    assert difference_of(BOTH, "相差 112 个（129 − 17）[1]。") == "相差 112 个（129 − 17）[1]。"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["相差 113 个（129 − 17）[1]。", "相差 112 个[1]。", "相差 112 个（129 − 18）[1]。", "相差 9112 个（129 − 17）[1]。", "相差 112 个（129 − 17）[2]。"],
+)
+def test_no_other_result_stands(answer: str) -> None:
+    assert difference_of(BOTH, answer) is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "result"),
+    [
+        ({"value": 130.0, "text": "130个"}, "113 个（130 − 17）"),
+        ({"value": 130.0}, "113 个（130 − 17）"),
+        ({"citation": 2}, "112 个（129 − 17）"),
+        ({"start": 0}, "112 个（129 − 17）"),
+    ],
+)
+def test_an_operand_that_is_not_cited_carries_nothing(changes: dict[str, object], result: str) -> None:
+    assert difference_of(BOTH, f"相差 {result}[1]。", **changes) is None
+
+
+def test_a_qualifier_of_the_source_is_not_dropped() -> None:
+    assert difference_of("建成食堂约129个,新增食堂17个。", "相差 112 个（129 − 17）[1]。", qualifier=None) is None
+
+
+def test_an_order_that_does_not_hold_fails_the_whole_answer() -> None:
+    report, citation = cited(BOTH)
+    operands = [Operand(1, one.start, one.end, one.text, one.value, one.high, one.unit, one.qualifier) for one in report.quantities]
+    answer = "129 个[1]。17 个[1]。"
+    assert verify(answer, [citation], lambda _: report, [Calculation("falling", tuple(operands))]) is not None
+    assert verify(answer, [citation], lambda _: report, [Calculation("rising", tuple(operands))]) is None

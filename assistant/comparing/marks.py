@@ -1,0 +1,29 @@
+"""A question's text with each place and period it names as one mark, and the words that comparing is said in."""
+
+from __future__ import annotations
+
+from assistant.question import Question
+
+PLACE, PERIOD = "\ue000", "\ue001"
+HERE = rf"[{PLACE}{PERIOD}]"
+"""Either mark, as a pattern."""
+
+DIVISION = r"(?:城市|地级市|地方|地区|市州|市|区县|县市区|县区|县|区|省份|省|州|旗|地)"
+NUMERAL = r"[\d一二两三四五六七八九十]+"
+MORE, LESS = "多高大强长快好", "少低小弱短慢差"
+DEGREE = f"[{MORE}{LESS}]"
+WHICH = rf"(?:哪(?:一|几|{NUMERAL})?(?:个|座|些)?(?:{DIVISION}|边|方|里|儿|者)?|谁)"
+SEVERALLY = "各(?=有|是|为|多|占|达|几|获|得|购|招|建|配)"
+"""各 before a verb or 几, not before what there is one of each of (各市)."""
+COUNTED = r"(?:个?百分点|[\u4e00-\u9fff]{1,3})"
+"""What may stand behind 多少 for a unit."""
+
+
+def marked(question: Question) -> str:
+    """The question's text with marks for its places and periods; 绵阳市三台县 is one place."""
+    spans = [(place.start, place.end, PLACE) for place in question.places] + [(period.start, period.end, PERIOD) for period in question.periods]
+    text, at = "", 0
+    for start, end, mark in sorted(spans):
+        text += question.text[at:start] + ("" if text.endswith(mark) and start == at else mark)
+        at = end
+    return text + question.text[at:]

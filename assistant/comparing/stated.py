@@ -1,0 +1,60 @@
+"""Changes that a report states itself («比上年增长8.3%»): better than any that is worked out, and no level to reckon with."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.comparing.task import Task
+from assistant.findings import ReadFigure, quantities_of
+from corpus.tokens import fold
+
+_VERB = r"(?:增长|增加|增多|提高|提升|上升|扩大|多|下降|减少|降低|回落|下滑|少|增幅|降幅|增速)"
+_STATED = re.compile(rf"{_VERB}(?:了|率|幅度)?(?:为|达到?|约|近)*$")
+_BASE = re.compile(r"(?:比|较|与|同)(?P<base>上一?年度?|去年|前一年|[12]\d{3}年(?:底|末)?)(?:同期|相比)?|同比|环比")
+_SHARES = frozenset({"%", "‰", "个百分点", "百分点", "倍"})
+_REACH = 24
+
+
+def states_change(figure: ReadFigure) -> bool:
+    """Whether a figure says by how much something grew or fell, not how much of it there is."""
+    return _STATED.search(_before(figure)) is not None
+
+
+def stated_change(task: Task, level: ReadFigure) -> ReadFigure | None:
+    """The change that the sentence of a figure states right behind it, if it is the one asked for."""
+    figures = quantities_of(level.passage.evidence)
+    position = next((index for index, quantity in enumerate(figures) if quantity.start == level.quantity.start), -1)
+    candidates = [level] + [replace(level, quantity=quantity) for quantity in figures[position + 1 : position + 3]]
+    for figure in candidates:
+        if not states_change(figure):
+            if figure is not level:
+                return None  # the sentence has gone on to something else
+            continue
+        if answers(task, figure):
+            return figure
+    return None
+
+
+def answers(task: Task, figure: ReadFigure) -> bool:
+    """Whether a stated change is since the time the task names, in the kind of unit it asks for."""
+    if not states_change(figure) or (task.kind == "rate" and figure.quantity.unit not in _SHARES):
+        return False
+    base = _base_of(figure)
+    if base is None:  # «增长8.3%» of a year is against the year before
+        return task.prior and figure.quantity.unit in _SHARES
+    if task.prior:
+        return base in ("上年", "上一年", "上年度", "去年", "前一年", "同比")
+    earliest = min(task.periods, key=lambda period: period.first or 0, default=None)
+    return earliest is not None and earliest.first is not None and base.startswith(str(earliest.first // 12))
+
+
+def _base_of(figure: ReadFigure) -> str | None:
+    """What a change is against, as the text says it."""
+    base = next(reversed(list(_BASE.finditer(_before(figure)[-_REACH:]))), None)
+    return (base["base"] or base[0]) if base is not None else None
+
+
+def _before(figure: ReadFigure) -> str:
+    """The sentence up to the figure."""
+    return fold(figure.passage.evidence.sentence)[: figure.quantity.start - figure.passage.evidence.passage.start]

@@ -1,0 +1,101 @@
+"""What a question that compares is about, without the words of comparing: a question on one place and one period."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.comparing.marks import COUNTED, DEGREE, DIVISION, HERE, NUMERAL, PERIOD, SEVERALLY, WHICH
+
+_COURTESY = re.compile(
+    r"^(?:您好|你好|请问一?下?|请教|麻烦您?|劳驾|请您?|帮我?忙?|我?(?:想|要|需要)(?:知道|了解|问)?|告诉我|能否告知?|能不能|给(?:我|出)?|列(?:出|举|一下)?|查(?:一下|查|询)?"
+    r"|(?:计?算|看)(?:一下|算|看)?|核实|对比一?下?|比较一?下?|比一?比|把|将|说说|在|对|论|就|从|按|以|,|:|(?:的)?情况,|的?(?:自评)?(?:报告|材料)(?:里|中),?)+"
+)
+_REQUEST = re.compile(
+    rf"(?:都?(?:列|说|讲|算|查)一?下|(?:都|给我)?列(?:出来|个表|成表)|告诉我|给我|,?(?:说|要)(?:的是)?{PERIOD}?的"
+    r"|的?(?:情况|数据|数字|两个数|数)|(?:是|有)?(?:怎么样|如何|怎样))[?。]*$"
+)
+_BEFORE_NAME = re.compile(rf"(?:从|自|由|把|将|在|对|按|以|较|比|与|和|跟|同|相比|超出|超过|领先|落后于?|于|列出|请列|还是|,|、|;)+(?={HERE})")
+_BEHIND_NAME = re.compile(
+    rf"(?<={HERE})(?:、|和|与|及|以及|跟|同|比|较|到|至|还是|(?:这|那)?(?:两|[三四五六七八])(?:个)?{DIVISION}|(?:这|那)?(?:两|[三四五六])年|之间|相比较?|比较|对比|起来"
+    rf"|减去?|而言|来看|来说|中|里|间|那时|计|又?是多少|分别|各自|{SEVERALLY}|都|则|又|相差|的|,|:)+"
+)
+_PRIOR = re.compile(r"(?:比|较|同|与|和|跟)(?:上一?年度?|去年|前一年)(?:同期|相比|比)?|同比|环比")
+_SERIES = re.compile(
+    r"历年来?|逐年|每一?年|各年度?|这(?:几|些)年来?|(?:近|最近|过去)(?:几|\d|[二两三四五六七八九十])年来?|历次(?:报告)?|(?:各|不同)个?年[份度]"
+)
+_OF_AMOUNT = r"增加|增长|提高|减少|下降|降低|上升|增多|新增"
+_BY_HOW_MUCH = re.compile(rf"(?:相差|差|超出|领先|落后|{_OF_AMOUNT}|(?<!最){DEGREE})(?:出|了|有)*(?P<ask>多少|几)(?!倍|成|分之)(?P<rest>[\u4e00-\u9fff]*)")
+_RATES = re.compile(
+    rf"(?:{_OF_AMOUNT}|下滑|(?<!最){DEGREE})(?:了)?(?:百分之(?:几|多少)|多少(?:%|百分比)|几成)|(?:的)?(?:增幅|降幅|增速|增长率|增长比例|涨幅|变化率)|(?:是|的)?(?:几|多少)倍|倍数"
+)
+_MOST = rf"(?:为|数)?最{DEGREE}(?:的)?(?:(?:是|为|有)?(?:哪|那|前)?{NUMERAL}(?:个|座)?)?"
+_FIRST = (
+    rf"(?:的|数量)?(?:(?:排名|排在|排|位列|位居|名列|居|列)?(?:第一(?:[、到至]第?[二三四五])*(?:名|位)?|居?首位?|榜首|倒数第{NUMERAL}|垫底|末位|(?<=[排在名])最后|最后一[名位])|冠军|排?在最前面?)"
+)
+_TOP = (
+    rf"(?:排名|排在|排|位列|位居|名列|居|列)+(?:倒数|后)?前?{NUMERAL}(?:个|名|位|强)?|倒数?前?第?{NUMERAL}(?:名|位)|(?i:top ?){NUMERAL}|头{NUMERAL}(?:名|位|强)"
+    rf"|(?<!学)前{NUMERAL}(?:名|位|强|甲|(?=各|分别|是|有|的?{DIVISION}|[?。,]|$))"
+)
+_RANKED = r"排名|排行榜?|排序|名次|排个?队|(?:从|由)[高大多]到[低小少]|(?:从|由)[低小少]到[高大多]"
+_RANKS = re.compile(
+    rf"(?:{_RANKED}|{_MOST}|{_FIRST}|{_TOP})+的?(?:{DIVISION}(?=是|有|为|叫|[?。,和与及]|哪|$))?"
+    r"(?:[和与及](?:其|它们的)?(?:数[值字据]|名[称字]))?(?:叫什么)?"
+)
+_EVERY = re.compile(rf"(?:全部|所有|各个?|每一?个?|其他)+{DIVISION}(?!级|类)(?:之?中|里|间)?(?:的)?")
+_WHICH = re.compile(rf"(?:是|为|有|在)?(?:哪一?年|哪几年|哪个年份|{WHICH})(?:的)?")
+_COMPARATIVE = re.compile(
+    rf"(?:的)?(?:有什么|有何|有无|是否有|呈|的)?(?:变化|变动|增减|走势|趋势)(?:情况|幅度)?|(?:是|有没有|有无)?(?:{_OF_AMOUNT})还是(?:{_OF_AMOUNT})(?:了)?"
+    rf"|(?:更|较|比较){DEGREE}(?:一些|一点|些|点)?(?:的)?|{DEGREE}?还是{DEGREE}?|{DEGREE}(?:一些|一点)|{DEGREE}(?:吗|不{DEGREE})|有没有(?={DEGREE})"
+    rf"|是?(?!多少){DEGREE}{DEGREE}?(?<!多少)(?=[?。]*$)|(?:的)?(?:差距|差额|差值|之差|相差)|分别|各自|{SEVERALLY}|都(?=是|有|为)|(?:平均)?(?:一共|总共|共计|总计|合计)"
+    r"|加(?:起来|在一起)|(?:之|的总|总)和|对比一?下?|相比(?:较)?|比一?比|谁的?|(?:怎么|如何)变化?(?:的|了)?|等于(?=多少|几|[?。]*$)"
+)
+_LINKS = re.compile(r"^(?:的|在|上|方面|,|、|和|与|比|有|是|中|里)+|(?:方面|上|的|,|、|和|与|比|了|是|有|为|共|达到?|要|会|中|差)+$")
+_TAIL = re.compile(r"(?:是|有|为|达到?|共有?|到了?)*(?:多少|几何|怎么样|怎样|如何|什么)?(?:的|呢|吗|是|有|了|出)*[?。!,]*$")
+_COUNTS = re.compile(r"(?:多少|几)[\u4e00-\u9fff]")
+
+
+def subject_of(text: str) -> str:
+    """The question on one place and period that a marked question (``marks.marked``) sets side by side; empty where nothing is left to ask for."""
+    text = _settled(text, (_REQUEST, _COURTESY, _BEFORE_NAME, _BEHIND_NAME))
+    text = re.sub(HERE, "", text)
+    for pattern in (_PRIOR, _SERIES, _RATES):
+        text = pattern.sub("", text)
+    text = _BY_HOW_MUCH.sub(_amount, text)
+    for pattern in (_EVERY, _RANKS, _WHICH, _COMPARATIVE):
+        text = pattern.sub("", text)
+    text = tidy(text)
+    if not re.search(r"[\u4e00-\u9fff]{2}", re.sub(r"有?多少", "", text)):
+        return ""
+    return f"{text}?" if re.search(r"多少|几(?=[\u4e00-\u9fff])", text) else f"{text}是多少?"
+
+
+def tidy(text: str) -> str:
+    """Without courtesies, links left over at its ends, and an interrogative that names no unit."""
+    text = _settled(text, (_REQUEST, _COURTESY))
+    while True:
+        shorter = _LINKS.sub("", (text if _COUNTS.search(text) else _TAIL.sub("", text)).strip(" ?。,!"))
+        if shorter == text:
+            return text
+        text = shorter
+
+
+def without_courtesy(text: str) -> str:
+    """Without the words a request begins with."""
+    return _COURTESY.sub("", text)
+
+
+def _amount(match: re.Match[str]) -> str:
+    """«多多少所» asks, of one place, 有多少所."""
+    rest = match["rest"]
+    return f"有{match['ask']}{rest}" if rest and not re.fullmatch(rf"{COUNTED}?百分点|呢|吗|钱", rest) else ""
+
+
+def _settled(text: str, patterns: tuple[re.Pattern[str], ...]) -> str:
+    """The text with the patterns taken out until none is left."""
+    while True:
+        shorter = text
+        for pattern in patterns:
+            shorter = pattern.sub("", shorter)
+        if shorter == text:
+            return text
+        text = shorter

@@ -1,0 +1,241 @@
+"""What a question wants done with figures: set side by side, subtracted, ranked, added …
+
+The places and periods it names are marked in the text first, so that the words of comparing can be told from those of the
+subject by where they stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+from assistant.binding import innermost
+from assistant.comparing.marks import DEGREE, DIVISION, HERE, LESS, NUMERAL, PERIOD, PLACE, SEVERALLY, WHICH, marked
+from assistant.comparing.subject import subject_of, tidy, without_courtesy
+from assistant.question import Question
+from corpus.numerals import parse_numeral
+from corpus.periods import Period
+from corpus.places import Mention
+
+TaskKind = Literal["each", "difference", "rate", "change", "series", "greater", "ranking", "every", "sum", "share", "average", "ratio"]
+"""``each``: side by side; ``change``: from the first period to the last; ``series``: every year; ``every``: every place."""
+Level = Literal["省", "市", "县"]
+_Named = TypeVar("_Named", Mention, Period)
+
+MAX_NAMED = 12
+"""Places or years a question may name."""
+
+_AND = r"(?:、|和|与|及|以及|跟|同|,|还是|比)"
+_OF_AMOUNT = r"增加|增长|提高|减少|下降|降低|上升|增多|新增"
+_RATIO = re.compile(r"(?:几|多少)倍|倍数")
+_RATE = re.compile(rf"(?:{_OF_AMOUNT}|下滑|(?<!最){DEGREE})(?:了)?(?:百分之(?:几|多少)|多少(?:%|百分比)|几成)|增幅|降幅|增速|增长率|增长比例|涨幅|变化率")
+_DIFFERENCE = re.compile(
+    rf"相差|差距|差额|差值|之差|差(?:了|出)?(?:多少|几)|(?:超出|领先|落后)|(?<![最不]){DEGREE}(?:出|了)?(?:多少|几)(?!分之)|{PLACE}减去?{PLACE}"
+)
+_CHANGE = re.compile(
+    rf"变化|变动|增减|涨跌|走势|趋势|怎么[样变]|如何|(?:{_OF_AMOUNT})(?:了|出)?(?:多少|几)|(?:{_OF_AMOUNT})还是|(?:跟|与|和|同|较|比){PERIOD}(?:相比|比较|比|如何|怎)"
+)
+_SERIES = re.compile(r"历年|逐年|每一?年|各年度?|这(?:几|些)年|历次|(?:各个?|不同)年[份度]")
+_RECENT = re.compile(r"(?:近|最近|过去)(?:几|\d|[二两三四五六七八九十])年")
+_SINCE = re.compile(rf"(?:比|较|跟|与|同|和){PERIOD}")
+_PRIOR = re.compile(r"(?:比|较|同|与|和|跟)(?:上一?年度?|去年|前一年)|同比")
+_GREATER = re.compile(
+    rf"(?:更|较|比较){DEGREE}|{DEGREE}还是|还是{HERE}?{DEGREE}|{WHICH}的?[^,]{{0,30}}?(?<!最){DEGREE}(?:一些|一点|些|点)?[?。]*$|{DEGREE}(?:吗|不{DEGREE})|有没有{HERE}{DEGREE}"
+)
+_SUM = re.compile(r"一共|总共|共计|总计|合计|加起来|加在一起|之和|总和|共有|共(?=多少|几)")
+_EACH = re.compile(
+    rf"分别|各自|{SEVERALLY}|都(?=是多少|有多少|列)|对比|比一?比|比较|{PLACE}{_AND}{PLACE}|{PERIOD}{_AND}{PERIOD}|又是多少|两个数"
+    rf"|(?:多少|几)[^,]*,[^,]*{HERE}[^,]*(?:多少|几)"
+)
+_MOST = re.compile(rf"最(?P<degree>{DEGREE})(?:的)?(?:(?:是|为|有)?(?:哪|那|前)?(?P<n>{NUMERAL})(?:个|座)?(?={DIVISION}|年|所))?")
+_TOP = re.compile(
+    rf"(?:(?:排名|排在|排|位列|位居|名列|居|列)+前|(?i:top ?)|头(?={NUMERAL}(?:名|位|强))"
+    rf"|(?<!学)前(?={NUMERAL}(?:名|位|强|甲|各|分别|是|有|的?{DIVISION}|[?。,]|$)))(?P<n>{NUMERAL})"
+    rf"|(?P<worst>倒数第?(?P<last>{NUMERAL})?|垫底|末位|排(?:名|在)*最后|最后一[名位])"
+    r"|(?P<listed>第一(?:[、到至]第?[二三四五])+)"
+    rf"|(?P<best>第一(?:名|位|$|[?。,的])|首位|居首|榜首|冠军|在最前面?)|哪(?P<which>[二两三四五六七八九十\d])个{DIVISION}[^,]*最"
+)
+_RANKED = re.compile(r"排名|排行|排序|名次|排个?队|(?:从|由)[高大多]到[低小少]|(?P<rising>(?:从|由)[低小少]到[高大多])")
+_EVERY = re.compile(rf"(?:各个?|每一?个?|所有|全部){DIVISION}(?!级|类|直)|哪[些几]个?{DIVISION}(?=有[^,]+,各?是?有?(?:多少|几))")
+_YEARS = re.compile(r"哪一?年|哪个年份|哪几年")
+_LEVEL = re.compile(rf"(?:哪(?:一|几|{NUMERAL})?(?:个|座|些)?|各个?|每一?个?|所有|全部|的(?:{NUMERAL}个)?){DIVISION}")
+_SHARE = re.compile(
+    r"^(?P<part>.+?)(?<!点)占(?P<whole>.+?)(?:的)?(?:占比|比例|比重|百分之(?:几|多少)|百分比|多少|几成)(?:是多少|有多大|多大|为多少)?[?。]*$"
+)
+_AVERAGE = re.compile(
+    r"^(?P<before>.*?)平均到?每一?(?P<measure>所|个|名|支|家|套|位|间)?(?P<per>[\u4e00-\u9fff]{0,8}?)(?:有|配备?了?|拥有|分到|摊到|占|是)?"
+    r"(?:多少|几)(?P<unit>[名所个人册台套元支间辆亩]|人次|平方米|万元)?(?P<behind>[\u4e00-\u9fff]*)[?。]*$"
+)
+
+_TWO = re.compile(
+    r"^(?P<first>[^,?。、和与及跟同比]{2,30})(?:和|与|及|以及|跟|同|、|比)(?P<last>[^,?。]{2,30}?)(?:的)?"
+    rf"(?P<ask>(?:{SEVERALLY}|分别|一共|总共|合计|共计|加起来|共有|相差|哪个更?|谁更?|(?<=[\u4e00-\u9fff])[多少](?=多少|几))[^,]*?)[?。]*$"
+)
+_ASKED_IN = re.compile(r"(?:多少|几)(?P<unit>[所个名人册台套支间辆场期份种次门项]|人次|平方米|万元|亿元|元)(?![\u4e00-\u9fff])")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is to be done with which figures."""
+
+    kind: TaskKind
+    subject: str
+    """A question about one place and period, which it does not name: «全国青少年校园足球特色学校是多少?»."""
+    places: tuple[Mention, ...] = ()
+    """Named, none inside another, each once."""
+    periods: tuple[Period, ...] = ()
+    """Named, each once."""
+    whole: str | None = None
+    """The question for the second figure of a share, of an average, or of two things named side by side."""
+    level: Level | None = None
+    """Which divisions a ranking or «各市» means; None for whatever the corpus has."""
+    count: int | None = None
+    """How many of a ranking are wanted."""
+    falling: bool = True
+    """Whether the greatest comes first."""
+    prior: bool = False
+    """Whether the year before is the other operand."""
+    since: bool = False
+    """Whether the one period named is what the newest figure is held against: «较2019年增长百分之几»."""
+    over_years: bool = False
+    """Whether years are ranked: «哪一年最多»."""
+
+
+def read_task(question: Question) -> Task | None:
+    """The task of a question; None where it asks for no more than one figure or sentence."""
+    places, periods = _once(innermost(question.places)), _once(question.periods)
+    if max(len(places), len(periods)) > MAX_NAMED:
+        return None
+    text = marked(question)
+    if len(places) < 2 and len(periods) < 2:
+        of_two = _share(text, places, periods) or _average(text, places, periods) or _of_two_things(text, places, periods)
+        if of_two is not None:
+            return of_two
+    ranking = _ranking(text, places, periods)
+    if ranking is not None:
+        return ranking
+    prior = _PRIOR.search(text) is not None
+    since = len(periods) == 1 and len(places) < 2 and _SINCE.search(text) is not None
+    several = len(places) > 1 or len(periods) > 1 or prior or since
+    kind = _kind(text, len(places) > 1, several, any(len(period.years) > 1 for period in periods))
+    if kind == "change" and len(periods) == 1 and not since and not prior:
+        periods = _ends(periods[0])
+    subject = subject_of(text) if kind else ""
+    falling = not re.search(rf"(?<!多)[{LESS}](?:的|一些|一点|些|点)?(?:是|吗|[?。]|$)", text)
+    return Task(kind, subject, places, periods, prior=prior, since=since, falling=falling) if kind and subject else None
+
+
+def side_by_side(question: Question) -> Task | None:
+    """The task of a question on several places or years that no one passage answers, whatever else it says."""
+    places, periods = _once(innermost(question.places)), _once(question.periods)
+    if not 2 <= max(len(places), len(periods)) <= MAX_NAMED:
+        return None
+    subject = subject_of(marked(question))
+    return Task("each", subject, places, periods) if subject else None
+
+
+def _kind(text: str, several_places: bool, several: bool, spans_years: bool) -> TaskKind | None:
+    if not several:
+        changes = _CHANGE.search(text)
+        if changes and spans_years and not _SERIES.search(text):
+            return "change"
+        return "series" if _SERIES.search(text) or ((changes or _EACH.search(text)) and (spans_years or _RECENT.search(text))) else None
+    if _RATIO.search(text):
+        return "ratio"
+    if _RATE.search(text):
+        return "rate"
+    if _DIFFERENCE.search(text):
+        return "difference"
+    if not several_places and _CHANGE.search(text):
+        return "change"
+    if _GREATER.search(text):
+        return "greater"
+    if _SUM.search(text):
+        return "sum"
+    return "each" if _EACH.search(text) else None
+
+
+def _ranking(text: str, places: tuple[Mention, ...], periods: tuple[Period, ...]) -> Task | None:
+    """«哪个市最多», «前三名», «各市分别是多少», among the places named or those of the corpus."""
+    most, top, ranked, every = _MOST.search(text), _TOP.search(text), _RANKED.search(text), _EVERY.search(text)
+    which = re.search(
+        rf"谁|哪[里儿边]|哪(?:一|几|{NUMERAL})?(?:个|座|些)?{DIVISION}|的(?:前?{NUMERAL}[个座])?{DIVISION}(?=是|有|叫|[和与及?。,]|$)", text
+    ) is not None  # fmt: skip
+    which = which or (len(places) > 1 and re.search(WHICH, text) is not None)
+    over_years = _YEARS.search(text) is not None
+    orders = ranked or (top and (which or every or top["n"] or top["listed"])) or (most and (which or every or over_years))
+    if not orders and not (every and re.search(r"多少|几|分别|各|数|列", text)):
+        return None
+    subject = subject_of(text)
+    if not subject:
+        return None
+    falling = not (most and most["degree"] in LESS) and not (top and top["worst"]) and not (ranked and ranked["rising"])
+    count = _count(most, top) if orders else None
+    return Task("ranking" if orders else "every", subject, places, periods, level=_level(text), count=count, falling=falling, over_years=over_years)
+
+
+def _count(most: re.Match[str] | None, top: re.Match[str] | None) -> int | None:
+    said = (most and most["n"]) or (top and (top["n"] or top["last"] or top["which"]))
+    if said:
+        return int(said) if said.isdigit() else parse_numeral(said)
+    if top and top["listed"]:
+        return parse_numeral(top["listed"][-1])
+    return 1 if most or top else None
+
+
+def _level(text: str) -> Level | None:
+    named = _LEVEL.search(text)
+    if named is None or re.search(r"地区|地方", named[0]):
+        return None
+    if "省" in named[0]:
+        return "省"
+    if "县" in named[0] or named[0].endswith(("区", "旗")):
+        return "县"
+    return "市" if re.search(r"市|州", named[0]) else None
+
+
+def _ends(period: Period) -> tuple[Period, Period]:
+    """The first and the last year of «2018年到2020年»."""
+    first, last = period.years[0], period.years[-1]
+    return tuple(Period(f"{year}年", 12 * year, 12 * year + 11, period.start, period.end) for year in (first, last))  # type: ignore[return-value]
+
+
+def _share(text: str, places: tuple[Mention, ...], periods: tuple[Period, ...]) -> Task | None:
+    """«A占B的比例»: both are asked for."""
+    match = _SHARE.match(without_courtesy(re.sub(HERE, "", text)))
+    if match is None or len(match["whole"]) < 2:
+        return None
+    part, whole = tidy(match["part"]), tidy(match["whole"])
+    return Task("share", f"{part}是多少?", places, periods, whole=f"{whole}是多少?") if part and whole else None
+
+
+def _average(text: str, places: tuple[Mention, ...], periods: tuple[Period, ...]) -> Task | None:
+    """«平均每所学校有多少名教师»: what is shared out, over what is counted."""
+    match = _AVERAGE.match(without_courtesy(re.sub(HERE, "", text)))
+    if match is None:
+        return None
+    thing = match["behind"] or tidy(match["before"])
+    if not thing or not match["per"]:
+        return None
+    return Task("average", f"{thing}有多少{match['unit'] or ''}?", places, periods, whole=f"{match['per']}有多少{match['measure'] or ''}?")
+
+
+def _of_two_things(text: str, places: tuple[Mention, ...], periods: tuple[Period, ...]) -> Task | None:
+    """«甲和乙各有多少», «甲比乙多多少»: two things counted in one place."""
+    match = _TWO.match(without_courtesy(re.sub(HERE, "", text).lstrip("的")))
+    if match is None:
+        return None
+    first, last = match["first"], match["last"]
+    if "的" in last and "的" not in first:
+        first += last[last.index("的") :]  # 小学和初中的专任教师
+    asked = _ASKED_IN.search(match["ask"])
+    ask = f"有多少{asked['unit']}?" if asked else "是多少?"
+    kind = _kind(match["ask"], several_places=True, several=True, spans_years=False)
+    falling = re.search(rf"(?:更|谁|哪个)[{LESS}]", match["ask"]) is None
+    return Task(kind, f"{first}{ask}", places, periods, whole=f"{last}{ask}", falling=falling) if kind in ("each", "sum", "difference", "greater") else None
+
+
+def _once(named: Sequence[_Named]) -> tuple[_Named, ...]:
+    return tuple({one.name if isinstance(one, Mention) else one.text: one for one in named}.values())

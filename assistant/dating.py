@@ -1,0 +1,78 @@
+"""When a sentence speaks of: its own words, else the time its paragraph opened with, its headings', its report's.
+
+«2017年，…；城镇新增就业1351万人»: a time holds until another is named. 今年 and 去年 are counted from the report's own year,
+which its date or title names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from corpus.periods import Period, dated_periods, find_periods
+from corpus.report import Passage, Report
+from corpus.tokens import fold
+
+_OPENING = re.compile(r"\s*(?:第.{1,5}条\s*|[(]?[一二三四五六七八九十\d]{1,3}[)、.]\s*|——\s*)?(?:(?:在|到|刚刚过去的|总结|回顾|展望)\s*)?")
+"""What may stand before the time a sentence opens with."""
+_AGO = {"今年": 0, "本年": 0, "去年": 1, "上年": 1, "前年": 2, "明年": -1}
+_LAST_YEAR = re.compile(r"(?:过去)?[一1]年来?$")
+
+
+def opening(report: Report, passage: Passage) -> tuple[Period, ...]:
+    """The time that the passage, else the nearest sentence before it in its paragraph, opens with; empty where none does."""
+    index = passage.first_sentence
+    first = report.text.rfind("\n", 0, passage.start) + 1
+    while index >= 0 and report.sentences[index].start >= first:
+        sentence = report.sentences[index]
+        text = fold(report.text[sentence.start : sentence.end])
+        lead = _OPENING.match(text)
+        named = next((period for period in find_periods(text) if lead is not None and period.start <= lead.end() < period.end), None)
+        if named is not None and not named.text.startswith("截"):  # what is so on a day says nothing of what follows
+            # Where a sentence tells one year after the other (2018年18个,2019年19个), none of them goes on.
+            return tuple(resolved(named.text, report)) if len({period.years for period in dated_periods(text)}) < 2 else ()
+        index -= 1
+    return ()
+
+
+def _periods_said(report: Report, passage: Passage, own: str | None, time: tuple[Period, ...]) -> Iterator[list[Period]]:
+    if own:
+        yield resolved(own, report)
+    yield dated_periods(fold(report.passage_text(passage)))
+    yield list(time)
+    for heading in reversed(passage.path):
+        yield resolved(heading, report)
+    yield dated_periods(report.period or report.metadata.published or "")
+
+
+def governing(report: Report, passage: Passage, own: str | None, time: tuple[Period, ...]) -> list[Period]:
+    """The periods that govern a figure or a sentence of the passage: the nearest that are named; empty where nothing dates it.
+
+    Args:
+        report: the report.
+        passage: the passage.
+        own: the time bound to the figure, as printed.
+        time: that which its paragraph opened with.
+    """
+    return next((periods for periods in _periods_said(report, passage, own, time) if periods), [])
+
+
+def resolved(text: str, report: Report) -> list[Period]:
+    """The periods of a text that name a year or are counted from the report's."""
+    year = _year(report)
+    found = (period if period.first is not None else _counted(period, year) if year else None for period in find_periods(text))
+    return [period for period in found if period is not None]
+
+
+def _year(report: Report) -> int | None:
+    """The year in which the report speaks: that of its date, else the last of its title."""
+    if report.metadata.published:
+        return int(report.metadata.published[:4])
+    years = [year for period in dated_periods(report.period or "") for year in period.years]
+    return max(years, default=None)
+
+
+def _counted(period: Period, year: int) -> Period | None:
+    """A year counted from the report's; a stretch of several (过去五年) stays undated, since what it adds up is no year's."""
+    ago = _AGO.get(fold(period.text)[:2], 1 if _LAST_YEAR.match(period.text) else None)
+    return None if ago is None else Period(period.text, (year - ago) * 12, (year - ago) * 12 + 11, period.start, period.end)

@@ -1,0 +1,63 @@
+"""The titles of a corpus, prepared once: thousands of reports must not be gone through for every question."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Sequence
+
+from corpus.generation import DocumentEntry
+from corpus.periods import find_periods
+from corpus.tokens import fold
+
+QUOTES = re.compile(r"[“”\"‘’'《》〈〉]")
+_KEPT = 4  # corpora: the published one, the one before, those of a running evaluation
+
+
+class Titles:
+    """The entries of one corpus by what their titles hold, and by place."""
+
+    def __init__(self, entries: Sequence[DocumentEntry], length: int) -> None:
+        """Go through all titles; every stretch of ``length`` characters is noted."""
+        self._entries = entries
+        self._length = length
+        self.folded = [fold(entry.title) for entry in entries]
+        self.plain = [re.sub(r"\s", "", title) for title in self.folded]
+        """Folded titles without white space, in the order of the entries."""
+        self.unquoted = [QUOTES.sub("", title) for title in self.plain]
+        """The same without quotation and title marks."""
+        self.all = "\n".join(self.folded)
+        self._at: dict[str, list[int]] = {}
+        for number, title in enumerate(self.plain):
+            for stretch in {title[start : start + length] for start in range(len(title) - length + 1)}:
+                self._at.setdefault(stretch, []).append(number)
+        self.of_place: dict[str | None, list[DocumentEntry]] = {}
+        for entry in entries:
+            self.of_place.setdefault(entry.place, []).append(entry)
+
+    def holding(self, stretches: Iterable[str]) -> list[tuple[DocumentEntry, str]]:
+        """The entries, in order, whose plain title holds one of the stretches, each with that title."""
+        numbers = {number for stretch in stretches for number in self._at.get(stretch, ())}
+        return [(self._entries[number], self.plain[number]) for number in sorted(numbers)]
+
+
+_known: dict[int, tuple[Sequence[DocumentEntry], Titles]] = {}
+
+
+def titles_of(entries: Sequence[DocumentEntry], length: int) -> Titles:
+    """The prepared titles of a corpus; a tuple of entries, which cannot change, is prepared once."""
+    if not isinstance(entries, tuple):
+        return Titles(entries, length)
+    known = _known.get(id(entries))
+    if known is None:
+        while len(_known) >= _KEPT:
+            _known.pop(next(iter(_known)), None)
+        known = _known[id(entries)] = (entries, Titles(entries, length))
+    return known[1]
+
+
+@functools.lru_cache(maxsize=65_536)
+def years_named(title: str, published: str | None) -> frozenset[int]:
+    """The years a title names, else that of its publication."""
+    years = frozenset(year for period in find_periods(title) for year in period.years)
+    return years or (frozenset({int(published[:4])}) if published else frozenset())

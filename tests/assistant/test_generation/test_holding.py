@@ -1,0 +1,107 @@
+"""A model's sentence against its sources: what a verification letter by letter would let pass."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.binding import Unbound
+from assistant.findings import Reading, ReadPassage
+from assistant.fusion import Candidate
+from assistant.generation.holding import hold
+from assistant.generation.numbered import MAX_SENTENCES, NumberedSentence, numbered_sentences
+from assistant.generation.reply import Statement
+from assistant.matching import Evidence, Match
+from assistant.question import understand
+from tests.assistant.inline import evidence_of, make_report
+
+REPORT = make_report(
+    "一、教育",
+    "(一)食堂。2018年改造食堂41个,2019年改造食堂52个。计划新建体育馆47座。累计培训教师3.6万余人次。学位覆盖率不低于80%。",
+    "(二)足球。全国青少年校园足球特色学校129所,全国足球特色幼儿园19所。未开展有偿补课。不断改善办学条件。",
+)
+SENTENCES = [NumberedSentence(evidence_of(REPORT, words)) for words in ("改造食堂", "体育馆", "培训教师", "覆盖率", "足球", "有偿补课", "办学条件")]
+
+
+def held(text: str, *sources: int, question: str = "怎样改善办学条件?") -> bool:
+    return hold(Statement(text, sources), SENTENCES, understand(question)) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("2018年改造食堂41个，2019年改造食堂52个", 1),
+        ("2019年，全市改造食堂52个。", 1),
+        ("计划新建体育馆47座", 2),
+        ("全市累计培训教师3.6万余人次", 3),
+        ("覆盖率不低于80%", 4),
+        ("全国足球特色幼儿园有19所，全国青少年校园足球特色学校有129所", 5),
+        ("未开展有偿补课", 6),
+        ("办学条件不断改善", 7),
+        ("绵阳市未开展有偿补课", 6),
+    ],
+)
+def test_it_holds(text: str, source: int) -> None:
+    assert held(text, source)
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "why"),
+    [
+        ("2019年改造食堂41个", 1, "the figure of another year"),
+        ("改造食堂93个", 1, "a sum"),
+        ("已新建体育馆47座", 2, "a plan as a deed"),
+        ("累计培训教师3.6万人次", 3, "its qualifier lost"),
+        ("覆盖率为80%", 4, "its qualifier lost"),
+        ("全国青少年校园足球特色学校有19所", 5, "the figure of another thing"),
+        ("开展有偿补课", 6, "a negation lost"),
+        ("没有未开展有偿补课", 6, "a negation denied"),
+        ("不改善办学条件", 7, "a negation added"),
+        ("成都市未开展有偿补课", 6, "another place"),
+        ("学校全部实现现代化管理目标", 7, "not about its source"),
+        ("改善办学条件，见http://evil.example", 7, "a foreign address"),
+        ("", 7, "nothing"),
+    ],
+)
+def test_it_does_not_hold(text: str, source: int, why: str) -> None:
+    assert not held(text, source), why
+
+
+def test_the_questions_year_binds_every_figure() -> None:
+    assert held("改造食堂41个", 1, question="2018年改造食堂的情况怎么样?")
+    assert not held("改造食堂41个", 1, question="2019年改造食堂的情况怎么样?")
+
+
+def test_sources_are_few_and_there() -> None:
+    assert not held("未开展有偿补课")
+    assert not held("未开展有偿补课", 8)
+    assert not held("未开展有偿补课", 0)
+    assert not held("未开展有偿补课", 1, 2, 3, 4, 6)
+
+
+def test_a_place_that_only_the_title_names_is_cited_there() -> None:
+    found = hold(Statement("绵阳市未开展有偿补课", (6,)), SENTENCES, understand("怎样治理有偿补课?"))
+    assert found is not None
+    assert [citation.quote for citation in found.citations] == ["未开展有偿补课。", REPORT.metadata.title]
+
+
+def _read(evidence: Evidence) -> Reading:
+    passage = ReadPassage(evidence, Match(1.0, {}, {}), Candidate("mianyang", evidence.passage.index, 1, 1, 1), Unbound(), 1.0)
+    return Reading(passages=(passage,))
+
+
+def test_the_sentences_of_a_prompt_are_what_was_read_and_its_neighbours_in_the_section() -> None:
+    asked = understand("怎样治理有偿补课?")
+    found = numbered_sentences(asked, _read(evidence_of(REPORT, "有偿补课")))
+    assert [sentence.text for sentence in found] == [
+        "全国青少年校园足球特色学校129所,全国足球特色幼儿园19所。",
+        "未开展有偿补课。",
+        "不断改善办学条件。",
+    ]
+    assert found[0].where.endswith("自评报告 › (二)足球")
+
+
+def test_a_prompt_is_bounded() -> None:
+    long = make_report("一、教育", "(一)任务。任务如下:" + "".join(f"第{number}项工作要做到{'认真' * 150}。" for number in range(1, 30)))
+    found = numbered_sentences(understand("有什么任务?"), _read(evidence_of(long, "任务如下")))
+    assert 2 < len(found) <= MAX_SENTENCES
+    assert sum(len(sentence.text) for sentence in found) <= 2700
