@@ -13,7 +13,11 @@ from collections.abc import Callable, Iterable
 from assistant.answer import Answer, Citation, Value
 from corpus.errors import KaojuError
 from ui import page_wording as wording
+from ui.answer_text import page_words
+from ui.comparison_html import comparison_html
 from ui.escaping import cite_href, inert
+from ui.register.wording import VERDICT_WORDS
+from ui.report_text import printed
 
 _MARKER = re.compile(r"\[(\d+)\]")
 _QUESTION = re.compile(r'<div class="kaoju-question">(.*)</div>', re.DOTALL)
@@ -44,6 +48,11 @@ def pending_message() -> str:
     return f'<div class="kaoju-pending">{wording.SEARCHING}</div>'
 
 
+def growing_mark() -> str:
+    """What stands at the end of an answer while more may follow."""
+    return f'<div class="kaoju-pending">{wording.GROWING}</div>'
+
+
 def notice_message(happened: str, remedy: str) -> str:
     """An error, as a person reads it."""
     return f'<div class="kaoju-notice"><strong>{inert(happened)}</strong>{inert(remedy)}</div>'
@@ -60,20 +69,37 @@ def answer_message(answer: Answer) -> str:
     if answer.standalone_question.strip() != answer.question.strip():
         understood = f'<div class="kaoju-understood">{wording.UNDERSTOOD}{inert(answer.standalone_question)}</div>'
     if answer.status == "refused":
-        return f'{_ANSWER} kaoju-refused">{understood}{_refusal(answer)}</div>'
+        return f'{_ANSWER} kaoju-refused"{_name(answer)}>{understood}{_refusal(answer)}{_actions(answer)}</div>'
     text = f'<div class="kaoju-text">{_linked(answer)}</div>'
-    actions = f'<div class="kaoju-actions"><button class="kaoju-copy">{wording.COPY}</button></div>'
+    if answer.notice:
+        text += f'<div class="kaoju-understood">{inert(answer.notice)}</div>'
+    if not answer.is_whole:
+        text += growing_mark()
     if answer.status == "conflicting":
         label = f'<div class="kaoju-label">{wording.CONFLICT}</div>'
-        return f'{_ANSWER} kaoju-conflicting">{understood}{label}{text}{_sources(_sides(answer), "kaoju-sides")}{actions}</div>'
+        return f'{_ANSWER} kaoju-conflicting"{_name(answer)}>{understood}{label}{text}{_sources(_sides(answer), "kaoju-sides")}{_actions(answer)}</div>'
     sources = _sources((_source(citation, _values_of(answer, citation)) for citation in answer.citations), "")
-    return f'{_ANSWER} kaoju-answered">{understood}{text}{sources}{actions}</div>'
+    return f'{_ANSWER} kaoju-answered"{_name(answer)}>{understood}{text}{comparison_html(answer)}{sources}{_actions(answer)}</div>'
+
+
+def _name(answer: Answer) -> str:
+    """The answer's id as an attribute of the page, by which its buttons name it."""
+    return f' id="answer-{inert(answer.id)}"' if answer.id else ""
+
+
+def _actions(answer: Answer) -> str:
+    """What can be done with an answer: copy it and, where it has an id, export it and say whether it is right."""
+    copy = "" if answer.status == "refused" else f'<button class="kaoju-copy">{wording.COPY}</button>'
+    export = f'<button class="kaoju-export">{wording.EXPORT}</button>' if answer.id else ""
+    checks = "".join(f'<button class="kaoju-check kaoju-check-{name}">{label}</button>' for name, label in VERDICT_WORDS.items())
+    group = f'<span class="kaoju-checks"><span class="kaoju-checks-label">{wording.CHECK}</span>{checks}</span>' if answer.id else ""
+    return f'<div class="kaoju-actions">{copy}{export}{group}</div>' if copy or group else ""
 
 
 def reference(citation: Citation) -> str:
     """How a document cites the place: 《题名》,发布机构,日期,第(七)部分."""
     title = " ".join(citation.document_title.split())
-    parts = [f"《{title}》", citation.publisher, _chinese_date(citation.published), _section_name(citation)]
+    parts = [f"《{title}》", citation.publisher, _chinese_date(citation.published), _section_name(citation), page_words(citation)]
     return wording.COMMA.join(part for part in parts if part)
 
 
@@ -147,8 +173,8 @@ def _sides(answer: Answer) -> Iterable[str]:
         citation = by_number[value.citation]
         shown.add(citation.n)
         about = " · ".join(part for part in (value.indicator, value.period, value.place) if part)
-        qualifier = value.qualifier if value.qualifier and value.qualifier not in value.text else ""
-        figure = f'<div class="kaoju-value">{inert(qualifier + value.text)}</div><div class="kaoju-about">{inert(about)}</div>'
+        shown_value = inert(printed(value.text, value.qualifier, citation.quote))
+        figure = f'<div class="kaoju-value">{shown_value}</div><div class="kaoju-about">{inert(about)}</div>'
         yield _source(citation, [value], figure)
     for citation in answer.citations:
         if citation.n not in shown:

@@ -5,19 +5,30 @@ from __future__ import annotations
 import html
 import logging
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
 from corpus.errors import KaojuError
 from ui import page_wording as wording
-from ui.conversation import turn
+from ui.conversation import stopped, turn
+from ui.follow_ups_request import follow_ups_html
 from ui.reading_room import ReadingRoom
 from ui.source_request import source_html
+from ui.views.assets import ASSETS
+from ui.views.navigation import navigation_html
 
 logger = logging.getLogger(__name__)
-ASSETS = Path(__file__).parent / "assets"
+_SCRIPTS = ("source.js", "notices.js", "chat.js", "follow_ups.js", "conversations.js", "checking.js", "exporting.js", "editing.js")
+"""One scope: each uses what stands in those before it."""
+_RESENT = """(box, chat) => {
+  const { text, at, tell } = window.kaojuResent;
+  let questions = 0;
+  const place = chat.findIndex((message) => message.role === "user" && questions++ === at);
+  tell(chat);
+  return [text, chat.slice(0, place)];
+}"""
+"""The question and the chat before the one it replaces; what is lost is told."""
 PARALLEL = 8
 """Questions answered at once; more wait in the queue. Gradio's own default is 1."""
 
@@ -27,11 +38,20 @@ def asset(name: str) -> str:
     return (ASSETS / name).read_text(encoding="utf-8")
 
 
-def build(room: ReadingRoom, max_question_chars: int) -> gr.Blocks:
-    """The ``gr.Blocks`` of the page."""
+def build(room: ReadingRoom, max_question_chars: int, keep_conversations: bool) -> gr.Blocks:
+    """The ``gr.Blocks`` of the page.
+
+    Args:
+        room: answers and shows.
+        max_question_chars: longest question accepted.
+        keep_conversations: whether the visitor's browser keeps conversations.
+    """
 
     def load_source(request: object) -> str:
         return source_html(room, request)
+
+    def propose(request: object) -> str:
+        return follow_ups_html(room, request, max_question_chars)
 
     def respond(question: str, chat: list[Any]) -> Iterator[tuple[Any, Any, Any]]:
         if not question.strip():
@@ -39,17 +59,22 @@ def build(room: ReadingRoom, max_question_chars: int) -> gr.Blocks:
             return
         busy = gr.update(interactive=False, value=wording.SENDING)
         for step, (messages, taken) in enumerate(turn(room, question, chat, max_question_chars)):
-            if step == 0:
-                yield messages, ("" if taken else gr.skip()), busy
-            else:
-                yield messages, gr.skip(), gr.update(interactive=True, value=wording.SEND)
+            yield messages, ("" if taken and step == 0 else gr.skip()), (busy if step == 0 else gr.skip())
+        yield gr.skip(), gr.skip(), gr.update(interactive=True, value=wording.SEND)
+
+    def resend(question: str, chat: list[Any]) -> Iterator[tuple[Any, Any, Any]]:
+        for messages, _, button in respond(question, chat):
+            yield messages, gr.skip(), button  # what is being typed in the box stays
 
     def list_starters() -> str:
         return starters_html(room)
 
     with gr.Blocks(title=wording.TITLE, analytics_enabled=False, fill_width=True) as page:
         with gr.Row(elem_id="kaoju-top"):
-            gr.HTML(f"{asset('seal.svg')}<h1>{wording.TITLE}</h1><p>{wording.TAGLINE}</p>", elem_id="kaoju-brand", js_on_load=None, apply_default_css=False)
+            brand = f"{asset('seal.svg')}<h1>{wording.TITLE}</h1>{navigation_html('/')}<p>{wording.TAGLINE}</p>"
+            gr.HTML(brand, elem_id="kaoju-brand", js_on_load=None, apply_default_css=False)
+            if keep_conversations:
+                gr.Button(wording.KEPT_CHATS, elem_id="kaoju-kept", size="sm", scale=0, min_width=64)
             new = gr.Button(wording.NEW_CHAT, elem_id="kaoju-new", size="sm", scale=0, min_width=96)
         with gr.Row(elem_id="kaoju-main"):
             with gr.Column(elem_id="kaoju-left", min_width=300):
@@ -59,23 +84,46 @@ def build(room: ReadingRoom, max_question_chars: int) -> gr.Blocks:
                     feedback_options=None, group_consecutive_messages=False, allow_file_downloads=False,
                 )  # fmt: skip
                 starters = gr.HTML(elem_id="kaoju-starters", js_on_load=None, apply_default_css=False)
+                follow = f'<div class="kaoju-follow" role="group" aria-label="{wording.FOLLOW_UPS}"></div>'
+                gr.HTML(elem_id="kaoju-follow", html_template=follow, js_on_load=None, apply_default_css=False)
                 with gr.Row(elem_id="kaoju-ask"):
                     box = gr.Textbox(
                         elem_id="kaoju-question", label=wording.QUESTION_LABEL, show_label=False, container=False, placeholder=wording.PLACEHOLDER,
                         lines=1, max_lines=6, autofocus=True, scale=1, min_width=160,
                     )  # fmt: skip
                     send = gr.Button(wording.SEND, elem_id="kaoju-send", variant="primary", scale=0, min_width=88)
+                    stop = gr.Button(wording.STOP, elem_id="kaoju-stop", scale=0, min_width=72)
             with gr.Column(elem_id="kaoju-right", min_width=300):
+                keep = ' data-keep="1"' if keep_conversations else ""
                 gr.HTML(
-                    elem_id="kaoju-source", js_on_load=asset("source.js") + asset("chat.js"), server_functions=[load_source], apply_default_css=False,
-                    html_template=f'<div class="kaoju-panel"><p class="kaoju-loading">{wording.LOADING}</p></div>',
+                    elem_id="kaoju-source", js_on_load="".join(map(asset, _SCRIPTS)), server_functions=[load_source, propose], apply_default_css=False,
+                    html_template=f'<div class="kaoju-panel"{keep}><p class="kaoju-loading">{wording.LOADING}</p></div>',
                 )  # fmt: skip
         # «once» lets clicks within one tick through, and drops a question sent in the moment after an answer appeared: chat.js guards instead.
-        gr.on([box.submit, send.click], respond, [box, chat], [chat, box, send], show_progress="hidden", trigger_mode="multiple", api_visibility="private")
+        asking = gr.on(
+            [box.submit, send.click], respond, [box, chat], [chat, box, send], show_progress="hidden", trigger_mode="multiple", api_visibility="private"
+        )
+        # editing.js sends a changed question again, with what stands before it.
+        again = gr.Button("", elem_id="kaoju-resend", visible="hidden")
+        asking_again = again.click(
+            resend, [box, chat], [chat, box, send], js=_RESENT, show_progress="hidden", trigger_mode="multiple", api_visibility="private"
+        )
         page.load(list_starters, None, starters, show_progress="hidden", api_visibility="private")
         new.click(list, None, chat, queue=False, show_progress="hidden", api_visibility="private")
+        stop.click(halted, chat, [chat, box, send], cancels=[asking, asking_again], queue=False, show_progress="hidden", api_visibility="private")
+        # conversations.js keeps what the chat holds, and gives it back through a button that nobody sees.
+        tell = "(messages) => { window.dispatchEvent(new CustomEvent('kaoju-chat', { detail: messages })); }"
+        chat.change(None, chat, None, js=tell, api_visibility="private")
+        restore = gr.Button("", elem_id="kaoju-restore", visible="hidden")
+        restore.click(None, None, chat, js="() => [window.kaojuRestored ?? []]", api_visibility="private")
     page.queue(default_concurrency_limit=PARALLEL, max_size=500, api_open=False)
     return page
+
+
+def halted(chat: list[Any]) -> tuple[Any, Any, Any]:
+    """The chat when the visitor stops waiting: the question goes back into the box."""
+    messages, question = stopped(chat)
+    return messages, question, gr.update(interactive=True, value=wording.SEND)
 
 
 def starters_html(room: ReadingRoom) -> str:

@@ -22,8 +22,13 @@ COMMANDS = {
     "remove": "把一份报告移出索引",
     "restore": "恢复一份移出的报告",
     "serve": "打开网页",
+    "mcp": "供其他程序调用(MCP 协议)",
     "eval": "回归评测",
+    "checks": "答案的核对记录,可导出为评测题",
+    "models": "检验别的嵌入模型或重排模型是否更好",
     "status": "索引、模型与数量",
+    "doctor": "把索引逐项对照保存的原文检查，可修复",
+    "backup": "把整个语料库存成一个文件，或由它恢复",
 }
 """Name → what it does; the module of that name in ``ui.commands`` runs it."""
 
@@ -116,12 +121,28 @@ def _parser() -> Parser:
     add["restore"]("document", **document)
     add["serve"]("--host", metavar="地址", help="监听地址(默认取设置 KAOJU_HOST,127.0.0.1)")
     add["serve"]("--port", type=_port, metavar="端口", help="监听端口(默认取设置 KAOJU_PORT,7860)")
+    add["mcp"]("--http", type=_address, metavar="地址:端口", help="经 HTTP 提供服务,如 127.0.0.1:7870;不写则用标准输入输出")
     add["eval"]("datasets", nargs="*", metavar="评测集", help="名称或 .jsonl 文件;不写则为语料库适用的全部评测集")
     add["eval"]("--generated", type=int, metavar="份数", help="由自带的报告生成多地多年的报告,另建临时语料库评测")
     add["eval"]("--seed", type=int, metavar="种子", help="--generated 所用的种子:1–100 调试用(默认 1),101–200 测试用,不显示题目")
+    add["eval"]("--mode", choices=("extractive", "generative"), default="extractive", help="generative:同时评测大模型作答,与原文作答并列(默认 %(default)s)")
     add["eval"]("--update-baseline", action="store_true", help="把这次的结果存为今后比较的基线")
     add["eval"]("--json", **as_json)
+    add["checks"]("action", nargs="?", choices=("list", "export"), default="list", metavar="动作", help="list 列出(默认),export 导出为评测题")
+    add["checks"]("--state", choices=("open", "done", "all"), default="all", help="只要待处理(open)或已处理(done)的(默认 %(default)s)")
+    add["checks"]("--out", metavar="文件.jsonl", help="导出到文件;不写则输出到屏幕")
+    add["checks"]("--json", **as_json)
+    add["models"]("action", choices=("check",), metavar="check", help="check 检验一个模型")
+    add["models"]("name", metavar="模型", help="模型的文件夹或名称")
+    add["models"]("--reranker", action="store_true", help="它是重排模型(CrossEncoder)")
+    add["models"]("--json", **as_json)
     add["status"]("--json", **as_json)
+    add["doctor"]("--repair", action="store_true", help="由保存的原文重建索引；原文、备份都不会删除")
+    add["doctor"]("--json", **as_json)
+    add["backup"]("file", metavar="文件.zip", help="备份文件；已经存在的文件不会被覆盖")
+    add["backup"]("--restore", action="store_true", help="由这个文件恢复；现有的文件不会被覆盖或删除")
+    add["backup"]("--replace", action="store_true", help="恢复时，允许以备份代替与它不同的语料库")
+    add["backup"]("--json", **as_json)
     return parser
 
 
@@ -142,6 +163,14 @@ def _port(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
         raise argparse.ArgumentTypeError("应为 1 到 65535 的整数")
     return int(text)
+
+
+def _address(text: str) -> tuple[str, int]:
+    """Host and port; port 0 takes a free one."""
+    host, _, port = text.rpartition(":")
+    if not (host and port.isascii() and port.isdigit() and int(port) <= 65535):
+        raise argparse.ArgumentTypeError("应写成 地址:端口,如 127.0.0.1:7870")
+    return host.removeprefix("[").removesuffix("]"), int(port)
 
 
 def _happened(message: str) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from itertools import pairwise
 from typing import Any
 
 from corpus.errors import KaojuError
 from ui import page_wording as wording
-from ui.answer_html import answer_message, error_message, is_answer, notice_message, pending_message, question_message, question_of
+from ui.answer_html import answer_message, error_message, growing_mark, is_answer, notice_message, pending_message, question_message, question_of
 from ui.reading_room import ReadingRoom
 
 logger = logging.getLogger(__name__)
@@ -28,18 +29,32 @@ def turn(room: ReadingRoom, question: str, chat: Sequence[Any], limit: int) -> I
     taken = len(text) <= limit
     shown = [*before, _user(text if taken else f"{text[:_SHOWN]}…")]
     yield [*shown, _bot(pending_message())], taken
-    yield [*shown, _bot(_reply(room, text, _history(before)))], taken
+    for reply in _replies(room, text, _history(before)):
+        yield [*shown, _bot(reply)], taken
 
 
-def _reply(room: ReadingRoom, question: str, history: Sequence[str]) -> str:
+def stopped(chat: Sequence[Any]) -> tuple[list[Message], str]:
+    """The chat without the question that is being answered, and that question; an answer that has begun stays as far as it has come."""
+    messages = _texts(chat)
+    if messages:
+        messages[-1] = {**messages[-1], "content": messages[-1]["content"].replace(growing_mark(), "")}
+    if len(messages) < 2 or messages[-1]["content"] != pending_message():
+        return messages, ""
+    return messages[:-2], question_of(messages[-2]["content"]) or ""
+
+
+def _replies(room: ReadingRoom, question: str, history: Sequence[str]) -> Iterator[str]:
+    """The reply as it grows; an error takes its place. Closing the iterator cancels what is under way."""
     try:
-        return answer_message(room.ask(question, history))
+        with closing(room.stream(question, history)) as answers:
+            for answer in answers:
+                yield answer_message(answer) if answer.answer else pending_message()
     except KaojuError as error:
         logger.warning("%s%s %s", error.happened, error.remedy, error.context)
-        return error_message(error)
+        yield error_message(error)
     except Exception:
         logger.exception("a question failed")
-        return notice_message(*wording.FAILED)
+        yield notice_message(*wording.FAILED)
 
 
 def _history(messages: Sequence[Message]) -> list[str]:

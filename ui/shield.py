@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 
 Scope = MutableMapping[str, Any]
@@ -36,7 +36,7 @@ _POLICY = "; ".join(
     )
 )
 _HEADERS = (
-    (b"content-security-policy", _POLICY.encode()),
+    (b"content-security-policy", _POLICY.encode()),  # unless the page has a stricter one of its own
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
     (b"x-frame-options", b"SAMEORIGIN"),
@@ -50,8 +50,17 @@ class _TooLargeError(Exception):
 class Shield:
     """ASGI middleware; streams pass through it unbuffered."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, larger: Mapping[str, int] | None = None, nowhere: App | None = None) -> None:
+        """Put it before ``app``.
+
+        Args:
+            app: what is shielded.
+            larger: paths that take larger bodies, with the bytes each takes.
+            nowhere: the page for a browser that asks for one that is not there.
+        """
+        self._nowhere = nowhere
         self._app = app
+        self._larger = dict(larger or {})
         self._released = asyncio.Event()
 
     def release(self) -> None:
@@ -67,26 +76,30 @@ class Shield:
             await _refuse(send, 404)
             return
         endless = scope["path"].startswith(_ENDLESS)
-        started = False
+        started = lost = False
         received = 0
+        largest = self._larger.get(scope["path"], _MAX_BODY)
 
         async def limited() -> Message:
             nonlocal received
             message = await (self._until_released(receive) if endless else receive())
             received += len(message.get("body", b""))
-            if received > _MAX_BODY:
+            if received > largest:
                 raise _TooLargeError
             return message
 
         async def shielded(message: Message) -> None:
-            nonlocal started
+            nonlocal started, lost
             if message["type"] == "http.response.start":
                 started = True
-                message["headers"] = [*message.get("headers", ()), *_HEADERS]
-            await send(message)
+                if message["status"] == 404 and self._nowhere is not None and _by_a_person(scope, message):
+                    lost = True
+                    await self._nowhere(scope, receive, lambda own: send(_armed(own)))
+            if not lost:
+                await send(_armed(message))
 
         declared = dict(scope["headers"]).get(b"content-length", b"0")
-        if declared.isdigit() and int(declared) > _MAX_BODY:
+        if declared.isdigit() and int(declared) > largest:
             await _refuse(send, 413)
             return
         try:
@@ -104,6 +117,22 @@ class Shield:
         finally:
             message.cancel()
             released.cancel()
+
+
+def _armed(message: Message) -> Message:
+    """The start of a response with the headers that it does not have of its own; any other message as it is."""
+    if message["type"] == "http.response.start":
+        own = list(message.get("headers", ()))
+        named = {name.lower() for name, _ in own}
+        message["headers"] = [*own, *(header for header in _HEADERS if header[0] not in named)]
+    return message
+
+
+def _by_a_person(scope: Scope, answered: Message) -> bool:
+    """Whether a browser asked for a page and did not get one."""
+    wanted = dict(scope["headers"]).get(b"accept", b"")
+    is_page = any(name.lower() == b"content-type" and b"html" in value for name, value in answered.get("headers", ()))
+    return scope["method"] == "GET" and b"text/html" in wanted and not is_page
 
 
 async def _refuse(send: Send, status: int) -> None:

@@ -1,19 +1,19 @@
 """The source panel: a whole report with one slice marked, and the list of reports.
 
-All of it is made here and not in the browser: offsets count code points, which is what Python counts and JavaScript does not.
+All of it is made here and not in the browser (see ``ui.report_text``).
 """
 
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 from urllib.parse import quote
 
 from corpus.generation import DocumentEntry
 from corpus.report import Report, Section
 from ui import page_wording as wording
 from ui.escaping import cite_href
+from ui.report_text import section_at, text_html
 
 _LISTED = 200
 
@@ -26,10 +26,10 @@ def report_html(report: Report, start: int | None = None, end: int | None = None
     asked = start is not None and end is not None
     marked = (start, end) if start is not None and end is not None and 0 <= start < end <= len(report.text) else None
     note = f'<p class="kaoju-note" role="status">{wording.NO_SUCH_SLICE}</p>' if asked and marked is None else ""
-    body = "".join(_lines(report, marked))
+    body = text_html(report, marked)
     return (
         f'<div class="kaoju-doc"><header class="kaoju-doc-head"><h2>{_flat(report.metadata.title)}</h2>'
-        f'<p class="kaoju-doc-meta">{_about(report)}</p>{_toolbar(several)}{_cited(report, marked)}{note}</header>'
+        f'<p class="kaoju-doc-meta">{_about(report)}</p>{_toolbar(report, marked, several)}{_cited(report, marked)}{note}</header>'
         f'<div class="kaoju-doc-body">{_outline(report, marked)}'
         f'<div class="kaoju-scroll" tabindex="0" role="region" aria-label="{wording.SOURCE_LABEL}"><div class="kaoju-doc-text">{body}</div></div></div></div>'
     )
@@ -63,45 +63,8 @@ def trouble_html(title: str, happened: str, remedy: str, steps: Sequence[str] = 
     )
 
 
-def _lines(report: Report, marked: tuple[int, int] | None) -> Iterator[str]:
-    """One paragraph a line. Each keeps its line break as its last character, so that all of them together are the stored text."""
-    text = report.text
-    spans = [(section.start, section.heading_end, f"kaoju-h kaoju-h{min(section.level, 4)}") for section in report.sections if section.level]
-    spans.append((report.metadata.title_start, report.metadata.title_end, "kaoju-title"))
-    spans = sorted(span for span in spans if span[0] < span[1])
-    position, following = 0, 0
-    for line in text.split("\n"):
-        stop = min(position + len(line) + 1, len(text))
-        if position == stop:
-            break
-        while following < len(spans) and spans[following][1] <= position:
-            following += 1
-        inside = []
-        for span in spans[following:]:
-            if span[0] >= stop:
-                break
-            inside.append(span)
-        kind = "" if line.strip() else ' class="kaoju-blank"'
-        yield f"<p{kind}>{''.join(_pieces(text, position, stop, inside, marked))}</p>"
-        position = stop
-
-
-def _pieces(text: str, start: int, stop: int, spans: Sequence[tuple[int, int, str]], marked: tuple[int, int] | None) -> Iterator[str]:
-    """A line cut where a heading or the mark begins or ends."""
-    cuts = {start, stop}
-    for span in spans if marked is None else [*spans, (*marked, "")]:
-        cuts.update(cut for cut in span[:2] if start < cut < stop)
-    ordered = sorted(cuts)
-    for left, right in pairwise(ordered):
-        piece = html.escape(text[left:right]).replace("\r", "&#13;")
-        if marked is not None and marked[0] <= left and right <= marked[1]:
-            piece = f"<mark>{piece}</mark>"
-        kind = next((kind for span_start, span_end, kind in spans if span_start <= left and right <= span_end), "")
-        yield f'<span class="{kind}">{piece}</span>' if kind else piece
-
-
 def _outline(report: Report, marked: tuple[int, int] | None) -> str:
-    current = _section_at(report, marked[0]) if marked else None
+    current = section_at(report, marked[0]) if marked else None
     rows = "".join(_entry(report.id, section, section == current) for section in report.sections if section.level and section.start < section.heading_end)
     return f'<nav class="kaoju-outline" aria-label="{wording.OUTLINE}"><ul>{rows}</ul></nav>' if rows else ""
 
@@ -112,26 +75,26 @@ def _entry(document: str, section: Section, current: bool) -> str:
     return f'<li class="kaoju-level{min(section.level, 4)}"><a href="{href}"{here}>{_flat(section.heading)}</a></li>'
 
 
-def _section_at(report: Report, position: int) -> Section | None:
-    found = next((section for section in reversed(report.sections) if section.start <= position), None)
-    return found if found is not None and found.level else None
-
-
 def _cited(report: Report, marked: tuple[int, int] | None) -> str:
-    section = _section_at(report, marked[0]) if marked else None
-    return f'<p class="kaoju-cited">{wording.CITED}{_flat(section.heading)}</p>' if section else ""
+    """The headings over the slice, outermost first."""
+    section = section_at(report, marked[0]) if marked else None
+    path = " › ".join(_flat(heading) for heading in report.section_path(section.index)) if section else ""
+    return f'<p class="kaoju-cited">{wording.CITED}{path}</p>' if path else ""
 
 
-def _toolbar(several: bool) -> str:
+def _toolbar(report: Report, marked: tuple[int, int] | None, several: bool) -> str:
     buttons = [
         ("kaoju-back", wording.BACK),
         ("kaoju-contents", wording.OUTLINE),
         ("kaoju-previous", wording.PREVIOUS),
         ("kaoju-next", wording.NEXT),
+        ("kaoju-copy-link", wording.COPY_LINK),
     ]
     if several:
         buttons.append(("kaoju-all", wording.ALL_REPORTS))
-    return f'<div class="kaoju-toolbar">{"".join(_button(name, text) for name, text in buttons)}</div>'
+    at = f"{marked[0]}-{marked[1]}" if marked else ""
+    whole = f"/documents/{quote(report.id, safe='')}" + (f"?at={at}#at-{at}" if at else "")
+    return f'<div class="kaoju-toolbar">{"".join(_button(name, text) for name, text in buttons)}<a href="{whole}">{wording.WHOLE}</a></div>'
 
 
 def _button(name: str, text: str) -> str:

@@ -1,10 +1,14 @@
 // The chat; runs after source.js and in its scope.
-function ask(text) {
+function put(text) { // into the box
   const box = question();
   Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(box, text);
   box.dispatchEvent(new Event("input", { bubbles: true }));
-  setTimeout(() => document.querySelector("#kaoju-send")?.click(), 0);
   box.focus();
+}
+
+function ask(text) {
+  put(text);
+  setTimeout(() => document.querySelector("#kaoju-send")?.click(), 0);
 }
 
 function reference(answer) {
@@ -15,8 +19,7 @@ function reference(answer) {
   return [answer.querySelector(".kaoju-text").textContent, ...new Set(lines)].join("\n");
 }
 
-async function copy(button) {
-  const text = reference(button.closest(".kaoju-answer"));
+async function copy(button, text) {
   try {
     await navigator.clipboard.writeText(text);
   } catch { // a page of the intranet without https has no clipboard of its own
@@ -35,7 +38,8 @@ async function copy(button) {
 
 const BUTTONS = {
   "kaoju-starter": (button) => ask(button.textContent),
-  "kaoju-copy": (button) => { if (button.textContent !== "已复制") copy(button); },
+  "kaoju-copy": (button) => { if (button.textContent !== "已复制") copy(button, reference(button.closest(".kaoju-answer"))); },
+  "kaoju-copy-link": (button) => { if (button.textContent !== "已复制") copy(button, location.origin + address(cited(here) ?? fromAddress())); },
   "kaoju-back": back,
   "kaoju-previous": () => step(-1),
   "kaoju-next": () => step(1),
@@ -71,20 +75,22 @@ let replies = 0; // how many stood there then
 let waiting = false; // whether «正在查找» has been seen since
 const countReplies = () => document.querySelectorAll("#kaoju-chat :is(.kaoju-answer, .kaoju-notice)").length;
 
+const busy = () => sent && performance.now() - sent < (waiting ? 60_000 : 3_000); // a server that went away must not lock the box
+const begin = () => { [sent, replies, waiting] = [performance.now(), countReplies(), false]; };
+
 function guard(event, asks) {
-  const patience = waiting ? 60_000 : 3_000; // a server that went away must not lock the box
-  const busy = sent && performance.now() - sent < patience;
-  if (busy || (asks && !question()?.value.trim())) {
+  if (busy() || (asks && !question()?.value.trim())) {
     event.preventDefault();
     event.stopImmediatePropagation();
   } else if (asks) {
-    [sent, replies, waiting] = [performance.now(), countReplies(), false];
+    begin();
   }
 }
 
 function settle() {
   if (document.querySelector("#kaoju-chat .kaoju-pending")) waiting = true;
   else if (waiting || countReplies() !== replies) [sent, waiting] = [0, false];
+  document.querySelector("#kaoju-left")?.classList.toggle("kaoju-waiting", waiting);
 }
 
 document.addEventListener("click", (event) => {
@@ -97,6 +103,12 @@ document.addEventListener("keydown", (event) => {
 
 let answers = 0;
 
+function frame() { // the chat drops «viewBox» from a chart
+  for (const chart of document.querySelectorAll("#kaoju-chat svg.kaoju-chart:not([viewBox])")) {
+    chart.setAttribute("viewBox", `0 0 ${chart.getAttribute("width")} ${chart.getAttribute("height")}`);
+  }
+}
+
 function relabel() { // Gradio reads the messages' source, tags and all, to whoever listens instead of looks; and it reads in English.
   document.querySelectorAll("#kaoju-chat [data-testid][aria-label]").forEach((message) => message.removeAttribute("aria-label"));
   document.querySelector("#kaoju-chat [role=log]")?.setAttribute("aria-label", "问答");
@@ -105,6 +117,7 @@ function relabel() { // Gradio reads the messages' source, tags and all, to whoe
 // A new answer: bring its question to the top of the chat and, where there is room beside it, show its first source.
 const observer = new MutationObserver(() => {
   relabel();
+  frame();
   settle();
   const all = [...document.querySelectorAll("#kaoju-chat .kaoju-answer")];
   const added = all.length > answers;
@@ -124,3 +137,11 @@ const observer = new MutationObserver(() => {
 });
 relabel();
 observer.observe(document.querySelector("#kaoju-chat") ?? document.body, { childList: true, subtree: true });
+// A link to a question fills the box; to ask it stays with the visitor. Gradio empties the box once while the page comes up.
+const linked = new URLSearchParams(location.search).get("q");
+let tries = linked ? 25 : 0;
+const filling = setInterval(() => {
+  const box = question();
+  if (!tries-- || box?.value) clearInterval(filling);
+  else if (box) put(linked.slice(0, 2000));
+}, 200);

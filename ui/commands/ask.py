@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from assistant import wording
-from assistant.answer import Answer, Citation
 from corpus.errors import UsageError
 from corpus.settings import Settings
+from ui.answer_text import answer_text
 from ui.cli_output import readable, say, say_json
 from ui.commands.answer_record import answer_record
 from ui.commands.batch import answer_batch
@@ -33,27 +32,5 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.json:
         say_json(answer_record(answer))
     else:
-        _print(answer)
+        say(answer_text(answer))
     return 0
-
-
-def _print(answer: Answer) -> None:
-    """For a person: the answer, then what it rests on; for a refusal what is missing and the nearest passages."""
-    say(answer.answer)
-    if answer.refusal is not None and answer.refusal.missing:
-        say(f"语料库没有涉及:{'、'.join(answer.refusal.missing)}")
-    if answer.refusal is not None and answer.refusal.nearest:
-        say()
-        say(wording.NEAREST)
-    for citation in answer.citations if answer.refusal is None else answer.refusal.nearest:
-        _print_citation(citation)
-
-
-def _print_citation(citation: Citation) -> None:
-    source = ",".join(filter(None, (citation.publisher, citation.published)))
-    say()
-    say(f"[{citation.n}] {citation.document_title}" + (f"({source})" if source else ""))
-    if citation.path:
-        say(f"    {' › '.join(' '.join(heading.split()) for heading in citation.path)}")
-    for line in citation.quote.split("\n"):
-        say(f"    {line}")

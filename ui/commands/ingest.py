@@ -36,7 +36,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     paths = [Path(path) for path in arguments.paths] or [bundled_reports()]
     embedder = load_embedder(settings.embedding_model, settings.allow_download)
     with _progress(is_shown=sys.stderr.isatty() and not arguments.json) as progress:
-        summary = ingest(paths, Library(settings.home), embedder, max_bytes=settings.max_file_mb * 10**6, progress=progress)
+        library = Library(settings.home, settings.chroma_url)
+        summary = ingest(paths, library, embedder, max_bytes=settings.max_file_mb * 10**6, max_pages=settings.max_pages, progress=progress)
     if arguments.json:
         say_json(asdict(summary), indent=1)
     else:

@@ -15,7 +15,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Take the report out, and say how to undo it."""
     with open_catalogue(settings.home) as catalogue:
         entry = catalogue.entry(arguments.document)
-    library = Library(settings.home)
+    library = Library(settings.home, settings.chroma_url)
     library.open(settings.embedding_model).close()  # an index that cannot be read is not to be rebuilt by way of removing something
     with library.writer(load_embedder(settings.embedding_model, settings.allow_download)) as writer:
         writer.remove(entry.id)

@@ -19,10 +19,10 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             say(f"{arguments.document} 就在语料库里,不需要恢复。")
             return 0
         removed = find(arguments.document, catalogue.manifest.removed, "移出的报告里没有")
-    library = Library(settings.home)
+    library = Library(settings.home, settings.chroma_url)
     library.open(settings.embedding_model).close()
     with library.writer(load_embedder(settings.embedding_model, settings.allow_download)) as writer:
-        writer.put(read_report(removed.id, library.texts.read(removed.text_sha256)), removed.source_name)
+        writer.put(read_report(removed.id, library.texts.read(removed.text_sha256)), removed.source_name, removed.original)
         writer.publish()
     say(f"已恢复 {removed.id}({removed.title})。")
     return 0

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from ui.commands.facts import Fact, as_csv
+from ui.commands.facts import as_csv
+from ui.facts import Fact
 
 pytestmark = pytest.mark.slow  # every test starts the installed command
 

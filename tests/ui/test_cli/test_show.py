@@ -13,7 +13,7 @@ import pytest
 from corpus.errors import UsageError
 from corpus.report import Report
 from ingest.reader import read_report
-from ui.commands.show import choose_section
+from ui.section_choice import choose_section
 
 pytestmark = pytest.mark.slow  # every test starts the installed command
 
@@ -72,7 +72,7 @@ def test_several_equally_deep_sections_are_listed(nested: Report) -> None:
 
 @pytest.mark.parametrize("number", ["九", "", "/", "x", "二/2", "一/一/一/一"])
 def test_a_section_that_is_not_there(nested: Report, number: str) -> None:
-    with pytest.raises(UsageError, match="最外层的编号有 一、、二、。"):
+    with pytest.raises(UsageError, match="最外层的编号有 一、二。"):
         choose_section(nested, number)
 
 

@@ -10,38 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Request
 
-from corpus.embedding import Embedder, load_embedder
-from corpus.library import Library
-from ingest.build import ingest
-from tests.ui.test_page.served import HOSTILE_REPORT, ROOT, Site, running
+from tests.ui.test_page.served import ROOT, Site, running
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-
-
-@pytest.fixture(scope="session")
-def embedder() -> Embedder:
-    """The built-in model."""
-    return load_embedder("builtin", False)
-
-
-@pytest.fixture(scope="session")
-def put(embedder: Embedder) -> Callable[..., None]:
-    """Ingest files into a corpus."""
-
-    def _put(home: Path, *files: Path) -> None:
-        summary = ingest(list(files), Library(home), embedder, max_bytes=10**7)
-        assert not summary.rejected, summary.rejected
-
-    return _put
-
-
-@pytest.fixture(scope="session")
-def hostile_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A report full of markup; its name needs percent-encoding in links."""
-    file = tmp_path_factory.mktemp("hostile") / "广元(2020)'a'.txt"
-    file.write_text(HOSTILE_REPORT, encoding="utf-8")
-    return file
 
 
 @pytest.fixture(scope="session")

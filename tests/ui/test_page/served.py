@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -18,11 +19,11 @@ from corpus.report import Report
 ROOT = Path(__file__).parents[3]
 START_SECONDS = 90
 SERVE = """
-import sys
+import json, sys
 from pathlib import Path
 from corpus.settings import Settings
 from ui.page import serve
-serve(Settings(home=Path(sys.argv[1])), "127.0.0.1", 0)
+serve(Settings(home=Path(sys.argv[1]), **json.loads(sys.argv[2])), "127.0.0.1", 0)
 """
 
 HOSTILE_SENTENCE = "全市建成航天科普特色学校23所<img src=http://evil.example/x.png onerror='window.hacked=1'>${window.hacked=2}{{window.hacked=3}}。"
@@ -59,12 +60,13 @@ class Site:
 
 
 @contextmanager
-def running(home: Path) -> Iterator[Site]:
-    """``ui.page.serve`` in a process of its own on a free port."""
+def running(home: Path, before: str = "", **settings: object) -> Iterator[Site]:
+    """``ui.page.serve`` in a process of its own on a free port, with further settings by field; ``before`` is Python that is run there first."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("KAOJU_", "GRADIO_", "HF_"))}
     environment["PYTHONPATH"] = str(ROOT)
     environment["PYTHONUTF8"] = "1"
-    process = subprocess.Popen([sys.executable, "-c", SERVE, str(home)], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    command = [sys.executable, "-c", before + SERVE, str(home), json.dumps(settings)]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, encoding="utf-8")
     guard = threading.Timer(START_SECONDS, process.kill)
     guard.start()
     try:

@@ -84,7 +84,7 @@ def test_every_control_is_reached_with_tab_and_shows_it(page: Page, site: Site) 
     ask(page, "校园足球特色学校有多少所")
     page.evaluate("document.activeElement.blur()")
     reached = []
-    for _ in range(14):
+    for _ in range(15):
         page.keyboard.press("Tab")
         name, outline = page.evaluate("() => ((at) => [at.id || at.className || at.tagName, getComputedStyle(at).outlineStyle])(document.activeElement)")
         reached.append(str(name))

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pytest
 
 from assistant.answer import Answer
 from corpus.errors import NoIndexError
 from ui import page_wording as wording
-from ui.conversation import Message, turn
+from ui.conversation import Message, stopped, turn
 
 
 class Room:
     """Answers everything with the number of earlier turns it was told; keeps them."""
 
-    def __init__(self, error: Exception | None = None) -> None:
+    def __init__(self, error: Exception | None = None, growing: Sequence[str] = ()) -> None:
         self.error = error
+        self.growing = growing
         self.histories: list[list[str]] = []
 
-    def ask(self, question: str, history: Sequence[str]) -> Answer:
+    def stream(self, question: str, history: Sequence[str]) -> Iterator[Answer]:
         self.histories.append(list(history))
         if self.error is not None:
             raise self.error
-        return Answer(question=question, standalone_question=question, status="answered", answer=f"答{len(history)}")
+        for words in self.growing:
+            yield Answer(question=question, standalone_question=question, status="answered", answer=words, is_whole=False)
+        yield Answer(question=question, standalone_question=question, status="answered", answer=f"答{len(history)}")
 
 
 def last(room: Room, question: str, chat: Sequence[object] = ()) -> list[Message]:
@@ -35,6 +38,20 @@ def test_a_turn_first_shows_that_it_is_being_looked_for() -> None:
     steps = list(turn(Room(), "有多少", [], 50))  # type: ignore[arg-type]
     assert [wording.SEARCHING in chat[-1]["content"] for chat, _ in steps] == [True, False]
     assert [len(chat) for chat, _ in steps] == [2, 2]
+
+
+def test_an_answer_grows_in_its_place() -> None:
+    steps = list(turn(Room(growing=("甲。", "甲。乙。")), "有多少", [], 50))  # type: ignore[arg-type]
+    assert [len(chat) for chat, _ in steps] == [2] * 4
+    assert [words in chat[-1]["content"] for (chat, _), words in zip(steps[1:], ("甲。", "甲。乙。", "答0"), strict=True)] == [True] * 3
+
+
+def test_a_turn_stopped_in_the_middle_keeps_what_was_shown() -> None:
+    steps = [chat for chat, _ in turn(Room(growing=("甲。",)), "有多少", [], 50)]  # type: ignore[arg-type]
+    (kept, question) = stopped(steps[1])
+    assert wording.GROWING in steps[1][-1]["content"]
+    assert wording.GROWING not in kept[-1]["content"] + steps[2][-1]["content"]
+    assert ("甲。" in kept[-1]["content"], question) == (True, "")
 
 
 def test_earlier_questions_are_told_as_they_were_typed() -> None:

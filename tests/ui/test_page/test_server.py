@@ -54,8 +54,8 @@ def test_an_address_that_is_not_this_machine_is_said_to_be(tmp_path: Path, host:
 
 @pytest.mark.slow
 def test_health_and_headers(site: Site) -> None:
-    status, headers, body = fetch(f"{site.url}/health")
-    assert (status, json.loads(body)) == (200, {"status": "ok"})
+    status, headers, body = fetch(f"{site.url}/healthz")
+    assert (status, json.loads(body)["status"]) == (200, "ok")
     policy = fetch(site.url)[1]["content-security-policy"]
     assert "default-src 'self'" in policy
     assert "http" not in policy
@@ -76,6 +76,20 @@ def test_no_route_gives_a_file(site: Site, path: str) -> None:
     status, _, body = fetch(f"{site.url}/{path}")
     assert status in (403, 404)
     assert b"root:" not in body
+
+
+@pytest.mark.slow
+def test_a_browser_that_lost_its_way_gets_a_page_and_a_program_does_not(site: Site) -> None:
+    for path, accept, page in (("nowhere", "text/html,*/*;q=0.8", True), ("nowhere", "application/json", False), ("documents/nowhere", "text/html", True)):
+        request = urllib.request.Request(f"{site.url}/{path}", headers={"accept": accept})  # noqa: S310
+        with pytest.raises(urllib.error.HTTPError) as caught:
+            urllib.request.urlopen(request, timeout=20)  # noqa: S310
+        answer = caught.value
+        assert answer.code == 404
+        assert ("kaoju-nav" in answer.read().decode()) is page
+        assert answer.headers["content-security-policy"]
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert len(answer.headers.get_all("content-length") or ["one"]) == 1
 
 
 @pytest.mark.slow

@@ -1,0 +1,173 @@
+"""Conversations kept in the browser, questions that may follow, and stopping."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.ui.test_page.pages import QUESTION, ask, expect_marked, target, visit
+from tests.ui.test_page.served import ROOT, Site, running
+from ui import page_wording as wording
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.usefixtures("watched")]
+FOOTBALL = "校园足球特色学校有多少所"
+KEPT = "dialog.kaoju-kept-dialog"
+SLOWLY = """
+import time
+from ui.reading_room import ReadingRoom
+stream = ReadingRoom.stream
+ReadingRoom.stream = lambda self, question, history: (time.sleep(4 if "慢慢" in question else 0), stream(self, question, history))[1]
+"""
+
+
+def kept(page: Page) -> list[dict[str, object]]:
+    """What the browser holds."""
+    found: list[dict[str, object]] = json.loads(page.evaluate("localStorage.getItem('kaoju-conversations') ?? '[]'"))
+    return found
+
+
+def test_a_conversation_outlives_a_reload_and_another_page(page: Page, site: Site) -> None:
+    visit(page, site.url)
+    first = ask(page, FOOTBALL).inner_text()
+    ask(page, "那幼儿的呢")
+    page.wait_for_function("JSON.parse(localStorage.getItem('kaoju-conversations') ?? '[]')[0]?.messages.length === 4")
+    page.click(".kaoju-nav a[href='/documents']")
+    expect(page.locator("h1")).to_have_text("文档")
+    page.go_back()
+    expect(page.locator(".kaoju-answer")).to_have_count(2, timeout=20_000)
+    page.reload()
+    expect(page.locator(".kaoju-answer")).to_have_count(2, timeout=20_000)
+    assert page.locator(".kaoju-answer").first.inner_text() == first
+    link = page.locator("a.kaoju-citation").first
+    document, start, end = target(link)
+    link.click()
+    expect_marked(page, site.report(document).text[start:end])
+    expect(ask(page, "那小学的呢").locator(".kaoju-understood")).to_be_visible()
+    assert len(kept(page)) == 1
+
+
+def test_conversations_are_listed_searched_opened_and_deleted(page: Page, site: Site) -> None:
+    visit(page, site.url)
+    ask(page, FOOTBALL)
+    page.wait_for_function("JSON.parse(localStorage.getItem('kaoju-conversations') ?? '[]').length === 1")
+    page.click("#kaoju-new")
+    expect(page.locator(".kaoju-answer")).to_have_count(0)
+    ask(page, "<img src=x onerror='window.hacked=1'>成都市有多少所幼儿园")
+    page.wait_for_function("JSON.parse(localStorage.getItem('kaoju-conversations') ?? '[]').length === 2")
+    page.click("#kaoju-kept")
+    rows = page.locator(f"{KEPT} li")
+    expect(rows).to_have_count(2)
+    expect(rows.first).to_contain_text("<img src=x")
+    page.fill(f"{KEPT} input", "129")
+    expect(rows).to_have_count(1)
+    rows.first.locator(".kaoju-kept-open").click()
+    expect(page.locator(KEPT)).to_be_hidden()
+    expect(page.locator(".kaoju-answer")).to_contain_text("129")
+    page.click("#kaoju-kept")
+    expect(rows).to_have_count(2)
+    rows.first.locator(".kaoju-kept-remove").click()
+    expect(rows).to_have_count(1)
+    page.get_by_role("button", name="全部删除").click()
+    page.get_by_role("button", name="确定全部删除").click()
+    expect(rows).to_have_count(0)
+    assert kept(page) == []
+    page.keyboard.press("Escape")
+    expect(page.locator(KEPT)).to_be_hidden()
+
+
+def test_what_was_tampered_with_in_the_browser_runs_nothing(page: Page, site: Site) -> None:
+    visit(page, site.url)
+    evil = "<img src=x onerror='window.hacked=1'><script>window.hacked=2</script><div class='kaoju-answer'>129</div>"
+    conversation = {"id": "a", "title": evil, "when": 1, "messages": [{"role": "assistant", "content": evil}]}
+    for stored in ("{", "null", "[1, null, {}]", json.dumps([conversation])):
+        page.evaluate("(text) => { localStorage.setItem('kaoju-conversations', text); sessionStorage.setItem('kaoju-conversation', 'a'); }", stored)
+        visit(page, site.url)
+    expect(page.locator("#kaoju-chat .kaoju-answer")).to_have_count(1)
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.hacked ?? null") is None
+    page.click("#kaoju-new")
+    expect(page.locator("#kaoju-chat .kaoju-answer")).to_have_count(0)
+    expect(ask(page, FOOTBALL)).to_contain_text("129")
+
+
+def test_nobody_sees_the_conversation_of_another(browser: Browser, browser_context_args: dict[str, object], page: Page, site: Site) -> None:
+    visit(page, site.url)
+    ask(page, FOOTBALL)
+    other = browser.new_context(**browser_context_args)  # type: ignore[arg-type]
+    stranger = other.new_page()
+    visit(stranger, site.url)
+    stranger.click("#kaoju-kept")
+    expect(stranger.locator(KEPT)).to_contain_text("还没有对话")
+    expect(stranger.locator(".kaoju-question")).to_have_count(0)
+    other.close()
+
+
+def test_what_may_follow_is_answered(page: Page, site: Site) -> None:
+    visit(page, site.url)
+    ask(page, FOOTBALL)
+    proposed = page.locator("#kaoju-follow .kaoju-starter")
+    expect(proposed.first).to_be_visible(timeout=20_000)
+    assert 1 <= proposed.count() <= 3
+    text = proposed.first.inner_text()
+    proposed.first.click()
+    expect(page.locator(".kaoju-answer")).to_have_count(2, timeout=20_000)
+    expect(page.locator(".kaoju-answer").nth(1)).to_have_class(re.compile(r"\bkaoju-answered\b"))
+    expect(page.locator(".kaoju-question").nth(1)).to_have_text(text)
+
+
+def test_the_link_of_a_citation_opens_at_its_place(page: Page, site: Site) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    visit(page, site.url)
+    document, start, end = target(ask(page, FOOTBALL).locator("a.kaoju-citation").first)
+    expect(page.locator("#kaoju-source mark").first).to_be_visible()
+    page.click(".kaoju-copy-link")
+    expect(page.locator(".kaoju-copy-link")).to_have_text("已复制")
+    copied = page.evaluate("() => navigator.clipboard.readText()")
+    quote = site.report(document).text[start:end]
+    visit(page, copied)
+    expect_marked(page, quote)
+    expect(page.locator(".kaoju-cited")).to_contain_text("›")
+    page.get_by_role("link", name=wording.WHOLE, exact=True).click()
+    expect(page.locator("mark").first).to_be_in_viewport()
+    assert "".join(page.locator("mark").all_text_contents()) == quote
+
+
+@pytest.fixture(scope="module")
+def slow_site(tmp_path_factory: pytest.TempPathFactory, put: Callable[..., None]) -> Iterator[Site]:
+    """A page on which a question that says so takes four seconds."""
+    home = tmp_path_factory.mktemp("slow") / "home"
+    put(home, ROOT / "corpus/reports")
+    with running(home, SLOWLY) as found:
+        yield found
+
+
+def test_a_question_can_be_stopped_and_comes_back_into_the_box(page: Page, slow_site: Site) -> None:
+    visit(page, slow_site.url)
+    expect(page.locator("#kaoju-stop")).to_be_hidden()
+    ask(page, FOOTBALL)
+    page.fill(QUESTION, f"慢慢地说{FOOTBALL}")
+    page.press(QUESTION, "Enter")
+    expect(page.locator(".kaoju-pending")).to_be_visible()
+    page.click("#kaoju-stop")
+    expect(page.locator(".kaoju-pending")).to_have_count(0)
+    expect(page.locator(QUESTION)).to_have_value(f"慢慢地说{FOOTBALL}")
+    expect(page.locator(".kaoju-answer")).to_have_count(1)
+    expect(page.locator("#kaoju-stop")).to_be_hidden()
+    expect(ask(page, "那幼儿的呢")).to_contain_text("19")
+    page.wait_for_timeout(4000)  # the answer that was not waited for
+    expect(page.locator(".kaoju-answer")).to_have_count(2)
+
+
+def test_a_server_that_went_away_is_said_to_be_in_chinese(page: Page, tmp_path_factory: pytest.TempPathFactory) -> None:
+    with running(tmp_path_factory.mktemp("gone") / "home") as gone:
+        visit(page, gone.url)
+        gone.process.terminate()
+        gone.process.wait(20)
+        page.fill(QUESTION, FOOTBALL)
+        page.press(QUESTION, "Enter")
+        expect(page.get_by_test_id("toast-text").first).to_contain_text("与服务器的连接断了", timeout=20_000)
+        expect(page.locator(".toast-title").first).to_have_text("出错了")

@@ -1,0 +1,44 @@
+"""``kaoju backup``: the whole corpus as one file, and back."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from pathlib import Path
+
+from corpus.backup import restore, save
+from corpus.errors import UsageError
+from corpus.settings import Settings
+from ui.cli_output import readable, say, say_json
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Write the file, or bring back what is in it, and say what was done."""
+    archive = Path(arguments.file)
+    if arguments.restore:
+        return _restore(archive, arguments, settings)
+    if arguments.replace:
+        raise UsageError("参数 --replace 只能与 --restore 同时使用。", "用 kaoju backup --help 查看写法。")
+    contents, warnings = save(settings.home, archive)
+    texts = sum(member.name.startswith("texts/") for member in contents.members)
+    if arguments.json:
+        say_json({"file": str(archive.resolve()), "created": contents.created, "files": len(contents.members), "texts": texts, "warnings": warnings}, 1)
+        return 0
+    say(f"已备份到 {readable(str(archive))}：原文 {texts} 份，文件 {len(contents.members)} 个，{archive.stat().st_size / 10**6:.1f} MB。")
+    for warning in warnings:
+        say(f"请留意：{warning}")
+    say(f"要恢复，请运行 kaoju backup --restore {readable(str(archive))}。")
+    return 0
+
+
+def _restore(archive: Path, arguments: argparse.Namespace, settings: Settings) -> int:
+    done = restore(archive, settings.home, replace=arguments.replace)
+    if arguments.json:
+        say_json(asdict(done), 1)
+        return 0
+    say(f"已恢复，语料库现有报告 {done.reports} 份（索引 {done.generation}）。")
+    if done.set_aside:
+        say(f"原有的 {'、'.join(done.set_aside)} 已移出索引，原文仍然保存着，可用 kaoju restore 恢复。")
+    for name in done.kept:
+        say(f"请留意：原有的同名文件没有改动，备份里的存为 {name}。")
+    return 0

@@ -1,0 +1,19 @@
+"""What is said of checks, on the page and in the terminal."""
+
+from __future__ import annotations
+
+from ui.register.records import State, Verdict
+
+VERDICT_WORDS: dict[Verdict, str] = {"right": "对", "wrong": "错", "missing": "缺"}
+STATE_WORDS: dict[State, str] = {"open": "待处理", "done": "已处理"}
+SKIPPED = "有 {count} 条核对没有写明正确答案，也没有写明应当拒答，不能成为评测题。"
+NO_ROW_BECAUSE: dict[Verdict, str] = {
+    "right": "回答里没有可以对照的内容，不能成为评测题。",
+    "wrong": "没有写明正确答案，也没有写明应当拒答，不能成为评测题。",
+    "missing": "没有写明缺了什么，不能成为评测题。",
+}
+LEFT_OUT = "导出 {rows} 道评测题；另有 {count} 条不能成为评测题，原因写在各条下面。"
+NO_ROWS = "没有可以导出的核对。"
+FOREIGN = "没有记下：请求来自别的网站。请在考据自己的页面上核对。"
+UNREADABLE = "没有记下：内容太长或格式不对。请缩短后再试。"
+UNKNOWN_ANSWER = "没有记下：这条回答太旧，服务器已不记得。请重新提问后再核对。"
