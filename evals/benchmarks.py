@@ -12,13 +12,21 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from assistant.chain import Assistant, Options
-from corpus.embedding import load_embedder
-from corpus.library import Library
+from assistant.retrieval import KaojuRetriever
+from corpus.embedding import Embedder, load_embedder
+from corpus.hits import passage_id
+from corpus.library import Library, Snapshot, index_text
 from corpus.settings import load_settings
 from corpus.tokens import lexical_tokens
-from evals.rows import load_dataset
+from evals.growth import SIZES, Growth, grow
+from evals.peers import peers
+from evals.rows import Row, load_dataset
+from evals.speed import ingest_share
+
+RESULTS = Path(__file__).with_name("BENCHMARKS.md")
 
 _SEED = 20261124
 _ROUNDS = 3
@@ -61,15 +69,40 @@ def command(name: str, arguments: Sequence[str], times: int = 3) -> Timing:
     return Timing(name, statistics.median(spent), max(spent))
 
 
-def main() -> None:
-    """Print the table."""
-    settings = load_settings()
-    snapshot = Library(settings.home).open(settings.embedding_model)
-    embedder = load_embedder(settings.embedding_model, settings.allow_download)
-    assistant = Assistant(snapshot, embedder, options=Options(max_question_chars=settings.max_question_chars))
-    questions = [row.question for row in load_dataset("mianyang-dev").rows if not row.history]
-    random.Random(_SEED).shuffle(questions)  # noqa: S311
+def recall(search: Callable[[str, int], Sequence[str]], rows: Sequence[Row]) -> float:
+    """Of the questions whose answers are known word for word, the part with one of their answers among the first ten texts found; 0 to 1."""
+    asked = [row for row in rows if row.answer_all and not row.refuse]
+    return statistics.mean(any(all(part in text for part in row.answer_all) for text in search(row.question, 10)) for row in asked)
 
+
+def write(lines: Sequence[str], path: Path) -> None:
+    """Print the lines and keep them as Markdown."""
+    head = ["# Benchmarks", "", "Written by `make bench`: one run on one machine. Compare the ratios, not the milliseconds.", ""]
+    path.write_text("\n".join([*head, *lines, ""]), encoding="utf-8")
+    sys.stdout.write("\n".join([*lines, ""]))
+
+
+def main() -> None:
+    """Measure and write the tables; arguments are the numbers of reports of the growth curve."""
+    sizes = [int(word) for word in sys.argv[1:]] or SIZES
+    settings = load_settings()
+    snapshot = Library(settings.home, settings.chroma_url).open(settings.embedding_model)
+    embedder = load_embedder(settings.embedding_model, settings.allow_download)
+    rows = [row for row in load_dataset("mianyang-dev").rows if not row.history]
+    questions = [row.question for row in rows]
+    random.Random(_SEED).shuffle(questions)  # noqa: S311
+    largest = max(snapshot.documents, key=lambda entry: entry.passages)
+    report = snapshot.report(largest.id)
+    lines = _asking(snapshot, embedder, questions, settings.max_question_chars)
+    lines += _beside_peers(snapshot, embedder, rows)
+    snapshot.close()
+    share = ingest_share(report, embedder)
+    lines += ["", f"Ingest of a report of {largest.passages} passages: bare encoding is {share:.2f} of it.", ""]
+    write([*lines, *_growth(grow(report, questions, sizes))], RESULTS)
+
+
+def _asking(snapshot: Snapshot, embedder: Embedder, questions: Sequence[str], limit: int) -> list[str]:
+    assistant = Assistant(snapshot, embedder, options=Options(max_question_chars=limit))
     embedding = measure("one query embedding", embedder.encode_query, questions)
     lexical = measure("one lexical search", lambda question: snapshot.lexical.search(lexical_tokens(question), _DEPTH), questions)
     vector = measure("one vector search (its embedding kept)", lambda question: snapshot.vectors.query(embedder.encode_query(question[:4]), _DEPTH), questions)
@@ -77,10 +110,44 @@ def main() -> None:
     ask = measure("whole ask", assistant.ask, questions)
     timings = [embedding, lexical, vector, retrieval, ask, command("kaoju --help", ["--help"]), command("kaoju ask, cold", ["ask", questions[0]])]
     bare = embedding.p50 + lexical.p50
-    sys.stdout.write("| what | p50 ms | p95 ms | beside one embedding + one lexical search |\n| --- | --- | --- | --- |\n")
-    for timing in timings:
-        sys.stdout.write(f"| {timing.name} | {timing.p50:.2f} | {timing.p95:.2f} | {timing.p50 / bare:.1f} × |\n")
-    snapshot.close()
+    head = ["| what | p50 ms | p95 ms | beside one embedding + one lexical search |", "| --- | --- | --- | --- |"]
+    return head + [f"| {timing.name} | {timing.p50:.2f} | {timing.p95:.2f} | {timing.p50 / bare:.1f} × |" for timing in timings]
+
+
+def _beside_peers(snapshot: Snapshot, embedder: Embedder, rows: Sequence[Row]) -> list[str]:
+    reports = [snapshot.report(entry.id) for entry in snapshot.documents]
+    texts = {passage_id(report.id, passage.index): index_text(report, passage) for report in reports for passage in report.passages}
+    listed = list(texts.values())
+    retriever = KaojuRetriever(snapshot=snapshot, embedder=embedder)
+    searches: dict[str, Callable[[str, int], list[str]]] = {
+        "Kaoju, both legs": lambda question, k: [texts[passage_id(found.document, found.passage)] for found in retriever.candidates(question, k=k)],
+        "Kaoju, words alone": lambda question, k: [texts[hit.passage] for hit in snapshot.lexical.search(lexical_tokens(question), k)],
+    }
+    missing = []
+    for name, search in peers(listed):
+        if search is None:
+            missing.append(f"| {name} | not installed | – | – |")
+            continue
+        searches[name] = lambda question, k, search=search: [listed[number] for number in search(question, k)]  # type: ignore[misc]
+    found = []
+    for name, call in searches.items():
+        timing = measure(name, lambda question, call=call: call(question, 10), [row.question for row in rows])  # type: ignore[misc]
+        found.append(f"| {name} | {timing.p50:.2f} | {timing.p95:.2f} | {recall(call, rows):.3f} |")
+    return ["", f"| retrieval of 10 of {len(texts)} passages | p50 ms | p95 ms | answer among them |", "| --- | --- | --- | --- |", *found, *missing]
+
+
+def _growth(points: Sequence[Growth]) -> list[str]:
+    head = [
+        "| reports | passages | all at once, s a report | one more, s | beside the first row | one less, s | unchanged, ms a report (all at once beside it) "
+        "| opening, s | vectors p50 / p95 ms | words p50 / p95 ms | memory MB |",
+        "| " + " | ".join(["---"] * 11) + " |",
+    ]
+    return head + [
+        f"| {point.reports} | {point.passages} | {point.bulk:.2f} | {point.one_more:.2f} | {point.one_more / points[0].one_more:.1f} × | {point.one_less:.2f} "
+        f"| {1000 * point.unchanged:.1f} ({point.bulk / point.unchanged:.0f} ×) | {point.opening:.2f} | {point.vectors_ms[0]:.1f} / {point.vectors_ms[1]:.1f} "
+        f"| {point.lexical_ms[0]:.2f} / {point.lexical_ms[1]:.2f} | {point.memory_mb} |"
+        for point in points
+    ]
 
 
 if __name__ == "__main__":

@@ -139,7 +139,7 @@ def main() -> None:
     arguments = parser.parse_args()
     settings = load_settings()
     embedder = load_embedder(settings.embedding_model, settings.allow_download)
-    snapshot = Library(settings.home).open(settings.embedding_model)
+    snapshot = Library(settings.home, settings.chroma_url).open(settings.embedding_model)
     report = snapshot.report("mianyang-2020")
     fused = weighted(0.3)
     for sentences in (1, 2, 3):

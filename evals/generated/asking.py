@@ -98,12 +98,13 @@ class Asker:
         return Row(id=UNNAMED, kind="refuse", question=question, refuse=True)
 
     def row(
-        self, kind: Kind, question: str, facts: Sequence[Fact], history: tuple[str, ...] = (), *, answer_any: tuple[str, ...] = (), others: bool = True
+        self, kind: Kind, question: str, facts: Sequence[Fact], history: tuple[str, ...] = (), *, answer_any: tuple[str, ...] = (), others: bool = True,
+        worked_out: tuple[str, ...] = (),
     ) -> Row:
-        """A row for the figures of some facts; unless ``others``, figures of other places and years are not forbidden."""
+        """A row for the figures of some facts; unless ``others``, figures of other places and years are not forbidden, but for what is ``worked_out``."""
         expected = tuple(dict.fromkeys(text for fact in facts for text in (fact.text, fact.rival) if text))
         alike = {text for fact in self.facts if fact.indicator == facts[0].indicator for text in (fact.text, fact.rival) if text} if others else set()
-        beside = " ".join([*(fact.sentence for fact in facts), *expected, *answer_any])  # a figure of another indicator may be quoted along
+        beside = " ".join([*(fact.sentence for fact in facts), *expected, *answer_any, *worked_out])  # a figure of another indicator may be quoted along
         return Row(
             id=UNNAMED, kind=kind, question=question, history=history, answer_all=expected, answer_any=answer_any,
             forbid=tuple(text for text in sorted(alike) if not stands_in(text, beside)),

@@ -116,7 +116,9 @@ def _trend(asker: Asker) -> Row | None:
         return None
     first, last = pair
     slots = {"first": f"{first.years[-1]}年", "last": f"{last.years[-1]}年", "noun": first.indicator.noun}
-    return asker.row("list", asker.frame("trend", where=asker.place(first), **slots), pair)
+    question = asker.frame("trend", where=asker.place(first), **slots)
+    less, more = sorted(pair, key=lambda fact: fact.value)
+    return asker.row("list", question, pair, worked_out=_differences(more, less))
 
 
 def _most(asker: Asker) -> Row | None:
@@ -167,7 +169,7 @@ def _of_two_places(asker: Asker, frame: Frame) -> Row | None:
     slots = {"noun": first.indicator.noun, "more": more, "less": OPPOSITE[more]}
     question = asker.frame(frame, a=asker.place(a), b=asker.place(b), when=f"{year}年", **slots)
     extra = {"each": (), "which": (winner.city.name, winner.city.short), "difference": _differences(winner, other)}[frame]
-    return asker.row("list", question, [a, b], answer_any=extra)
+    return asker.row("list", question, [a, b], answer_any=extra, worked_out=_differences(winner, other))
 
 
 def _ranking(asker: Asker, frame: Frame, count: int) -> Row | None:

@@ -41,14 +41,23 @@ FRAMES: dict[Style, dict[Frame, tuple[str, ...]]] = {
         "top": (
             "{when}{noun}前三名是哪几个市?", "{when}{noun}最{more}的三个市是哪些?", "列出{when}{noun}排前三的市", "{when}各市{noun}排名,前三名是谁?",
             "{noun}{when}的前三名分别是多少?", "请给出{when}{noun}居前三位的城市",
+            "{when}{noun}TOP3", "{when}{noun}头三名是哪些市", "{when}{noun}第一、二、三名是哪几个市?", "给我{when}{noun}最{more}的三座城市",
         ),
         "document": (
             "{where}{when}的自评报告是哪天发布的?", "{when}{where}的自评情况什么时候发布的?", "请问{where}{when}自评报告的发布日期",
             "{where}那份{when}的报告何时公布?",
             "{where}{when}自评情况的发布日期是什么?", "想知道{where}{when}的自评报告发布于何时",
+            "{where}发布{when}自评报告是在哪一天", "{where}{when}的自评什么时候上网公开的", "{where}{when}的自评报告多会儿发的",
+            "告诉我{where}{when}自评报告公布的日子",
         ),
-        "other_place": ("那{b}呢?", "{b}的呢?", "换成{b}呢?", "{b}又是多少?", "那么{b}的情况呢?", "{b}是多少?"),
-        "other_year": ("那{when}呢?", "{when}的呢?", "换成{when}呢?", "{when}又是多少?", "那么{when}的情况呢?", "{when}是多少?"),
+        "other_place": (
+            "那{b}呢?", "{b}的呢?", "换成{b}呢?", "{b}又是多少?", "那么{b}的情况呢?", "{b}是多少?", "说错了,是{b}", "把地方换成{b}", "{b}那份报告里是多少",
+            "{b}同期是多少", "相应的,{b}是多少", "再帮我查查{b}的", "{b}有数据吗",
+        ),
+        "other_year": (
+            "那{when}呢?", "{when}的呢?", "换成{when}呢?", "{when}又是多少?", "那么{when}的情况呢?", "{when}是多少?", "不对,我问的是{when}", "同一指标看{when}",
+            "{when}那份报告里是多少", "刚才那个指标,{when}是多少", "时间放到{when}呢", "{when}当年是多少", "帮我查一下{when}的",
+        ),
     },
     "test": {
         "one": (

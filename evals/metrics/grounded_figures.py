@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assistant.answer import Answer
 from corpus.figures import Figure
+from evals.formulas import without_formulas
 from evals.metrics.metric import share
 from evals.trial import Trial
 from evals.wording import body, stands_in, stated_figures
@@ -16,11 +17,12 @@ from evals.wording import body, stands_in, stated_figures
 class GroundedFigures:
     """Share of the figures in answers, refusals aside, that stand in a quote the answer cites; must be 1.
 
-    A figure stands in a quote if the quote states the same number with the same unit, or holds its very characters.
+    A figure stands in a quote if the quote states the same number with the same unit, or holds its very characters. A result shown with
+    its formula counts as one figure, which stands if it comes out right on figures that do.
     """
 
     name: str = "grounded_figures"
-    description: str = "回答中的数字能在所引原文中找到的占比(必须为 1)"
+    description: str = "回答中的数字能在所引原文中找到的占比(算出来的按式子核对;必须为 1)"
 
     def measure(self, trials: Sequence[Trial]) -> float | None:
         """See ``Metric``."""
@@ -30,10 +32,9 @@ class GroundedFigures:
 def _grounded(answer: Answer) -> list[bool]:
     quotes = [citation.quote for citation in answer.citations]
     cited = [figure for quote in quotes for figure in stated_figures(quote)]
-    return [
-        any(_is_same(figure, other) for other in cited) or any(stands_in(figure.text, quote) for quote in quotes)
-        for figure in stated_figures(body(answer))
-    ]  # fmt: skip
+    said, right = without_formulas(body(answer), cited)
+    stated = [any(_is_same(figure, other) for other in cited) or any(stands_in(figure.text, quote) for quote in quotes) for figure in stated_figures(said)]
+    return [True] * right + stated
 
 
 def _is_same(said: Figure, cited: Figure) -> bool:

@@ -1,0 +1,147 @@
+"""What changing and searching a corpus costs as it grows, and how much of ingest is not encoding.
+
+Reports are the real one with other digits of equal number, so that every offset holds; their vectors are drawn by the hash of
+their text, so that what is measured is the corpus on disk and not the model.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import re
+import resource
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.embedding import Embedder
+from corpus.library import Library
+from corpus.report import Report
+from corpus.texts import text_sha256
+from corpus.tokens import lexical_tokens
+
+SIZES = (1, 10, 100)
+_DIGIT = re.compile(r"\d")
+_TIMES = 3
+_DEPTH = 60
+
+
+class DrawnVectors:
+    """Unit vectors drawn by the hash of a text: as many, as long and as different as those of a model, at no cost."""
+
+    name = "drawn"
+    dimension = 512
+
+    def encode_query(self, text: str) -> NDArray[np.float32]:
+        """See ``Embedder``."""
+        seed = int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
+        vector = np.random.default_rng(seed).standard_normal(self.dimension).astype(np.float32)
+        return vector / np.float32(np.linalg.norm(vector))
+
+    def encode_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> NDArray[np.float32]:
+        """See ``Embedder``."""
+        if progress is not None:
+            progress(len(texts))
+        return np.stack([self.encode_query(text) for text in texts])
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """One point of the curve; seconds unless another unit is named. Every figure is of the corpus of ``reports`` reports."""
+
+    reports: int
+    passages: int
+    bulk: float
+    """For each report, when all that were new since the point before came at once."""
+    one_more: float
+    """Median of adding one report."""
+    one_less: float
+    """Removing one."""
+    unchanged: float
+    """For each report that is found to be there already."""
+    opening: float
+    vectors_ms: tuple[float, float]
+    """p50 and p95 of one search, in ms."""
+    lexical_ms: tuple[float, float]
+    memory_mb: int
+    """Peak of the process so far."""
+
+
+def variant(report: Report, number: int) -> Report:
+    """The report under another id and with other digits."""
+    draw = random.Random(number)  # noqa: S311
+    text = _DIGIT.sub(lambda _: str(draw.randint(1, 9)), report.text)
+    return replace(report, id=f"report-{number:05}", text=text)
+
+
+def grow(report: Report, questions: Sequence[str], sizes: Sequence[int] = SIZES) -> list[Growth]:
+    """A corpus grown to each of the sizes, measured at each."""
+    points = []
+    with tempfile.TemporaryDirectory() as folder:
+        library, embedder, known = Library(Path(folder) / "home"), DrawnVectors(), 0
+        for size in sizes:
+            bulk = seconds(lambda known=known, size=size: put(library, embedder, report, range(known, size)))  # type: ignore[misc]
+            extra = range(10**6 + size * 100, 10**6 + size * 100 + _TIMES)
+            more = statistics.median(seconds(lambda number=number: put(library, embedder, report, [number])) for number in extra)  # type: ignore[misc]
+            less = statistics.median(seconds(lambda number=number: _remove(library, embedder, number)) for number in extra)  # type: ignore[misc]
+            same = unchanged(library, embedder, report, size)
+            points.append(_point(library, embedder, questions, size, (bulk / (size - known), more, less, same)))
+            known = size
+    return points
+
+
+def percentiles(milliseconds: Sequence[float]) -> tuple[float, float]:
+    """p50 and p95."""
+    ordered = sorted(milliseconds)
+    return statistics.median(ordered), ordered[int(0.95 * (len(ordered) - 1))]
+
+
+def _point(library: Library, embedder: Embedder, questions: Sequence[str], size: int, costs: tuple[float, float, float, float]) -> Growth:
+    started = time.perf_counter()
+    snapshot = library.open(embedder.name)
+    opening = time.perf_counter() - started
+    try:
+        vectors = [1000 * seconds(lambda question=question: snapshot.vectors.query(embedder.encode_query(question), _DEPTH)) for question in questions]  # type: ignore[misc]
+        tokens = [lexical_tokens(question) for question in questions]
+        lexical = [1000 * seconds(lambda words=words: snapshot.lexical.search(words, _DEPTH)) for words in tokens]  # type: ignore[misc]
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        return Growth(size, snapshot.manifest.passages, *costs, opening, percentiles(vectors), percentiles(lexical), memory)
+    finally:
+        snapshot.close()
+
+
+def put(library: Library, embedder: Embedder, report: Report, numbers: Sequence[int]) -> None:
+    """Ingest those variants of a report as one generation."""
+    with library.writer(embedder) as writer:
+        for number in numbers:
+            writer.put(variant(report, number), "report.txt")
+        writer.publish()
+
+
+def _remove(library: Library, embedder: Embedder, number: int) -> None:
+    with library.writer(embedder) as writer:
+        writer.remove(f"report-{number:05}")
+        writer.publish()
+
+
+def unchanged(library: Library, embedder: Embedder, report: Report, size: int) -> float:
+    """Seconds a report in which the first ``size`` variants, all of them there, are recognised."""
+    hashes = {f"report-{number:05}": text_sha256(variant(report, number).text) for number in range(size)}
+    with library.writer(embedder) as writer:
+        started = time.perf_counter()
+        if not all(writer.unchanged(name, sha256) for name, sha256 in hashes.items()) or writer.publish():
+            raise ValueError("reports that are there were not recognised")
+        return (time.perf_counter() - started) / size
+
+
+def seconds(call: Callable[[], object]) -> float:
+    """Wall-clock time of a call."""
+    started = time.perf_counter()
+    call()
+    return time.perf_counter() - started
