@@ -4,12 +4,13 @@
 # make eval      regression evals alone, on a fresh corpus of the bundled reports
 # make bench     benchmarks
 # make lint      ruff, mypy, import-linter
+# make wheelhouse  every wheel an intranet machine needs, into wheels/
 # make clean     what can be made again, but neither .venv nor the data in .kaoju
 
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: install install-test browser serve test pytest eval bench lint clean
+.PHONY: install install-test browser database serve test pytest eval bench lint wheelhouse clean
 
 PYTHON ?= python3
 PORT ?=
@@ -46,12 +47,22 @@ browser:
 	  echo '*** BROWSER TESTS WILL BE SKIPPED unless a Chromium is found: install chromium and fonts-noto-cjk, or run make test as root on Debian ***' >&2; \
 	fi
 
+database:
+	@if command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  export DEBIAN_FRONTEND=noninteractive; \
+	  if apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql-common >/dev/null \
+	    && sed -i 's/^#\?create_main_cluster.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf \
+	    && apt-get install -y -qq --no-install-recommends postgresql >/dev/null; then exit 0; fi; \
+	fi; \
+	echo '*** THE REGISTER IN POSTGRESQL WILL NOT BE TESTED: install postgresql, or run make test as root on Debian ***' >&2
+
 serve: install
 	@$(BIN)/kaoju status >/dev/null 2>&1 || $(BIN)/kaoju ingest
 	@exec $(BIN)/kaoju serve $(if $(PORT),--port $(PORT))
 
 # Every step runs, also after one that failed: a red run says all it can.
-test: install-test browser
+test: install-test browser database
 	@failed=; for step in lint eval pytest; do $(MAKE) --no-print-directory $$step || failed="$$failed $$step"; done; \
 	if [ -n "$$failed" ]; then echo "FAILED:$$failed" >&2; exit 1; fi
 
@@ -63,11 +74,18 @@ eval: install
 	$(BIN)/kaoju ingest && $(BIN)/kaoju eval
 
 bench: install
+	@$(PIP) --editable '.[bench]' || echo '*** SOME OTHER ENGINES ARE LEFT OUT OF THE BENCHMARKS: pip could not install them ***' >&2
 	@home=$$(mktemp -d); trap 'rm -rf "$$home"' EXIT; export KAOJU_HOME="$$home"; \
 	$(BIN)/kaoju ingest && $(BIN)/python -m evals.benchmarks
 
 lint: install-test
 	@code=0; for check in 'ruff check' mypy 'lint-imports --no-cache'; do echo "$$check"; $(BIN)/$$check || code=1; done; exit $$code
+
+# Two steps: what pip builds for itself it does not keep.
+wheelhouse: $(BIN)/python
+	$(BIN)/python -m pip download --quiet --constraint requirements.lock --dest wheels 'torch>=2.9,<2.14' '.[postgresql]'
+	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir wheels .
+	@ls wheels/*.tar.gz wheels/*.zip 2>/dev/null && { echo 'these are not wheels' >&2; exit 1; } || true
 
 clean:
 	rm -rf build dist eval-results test-results *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
