@@ -20,6 +20,8 @@ from corpus.errors import StorageError
 from corpus.inspection.doctor import examine
 from corpus.library import Library
 
+pytestmark = pytest.mark.slow
+
 MOUNT, UMOUNT = (shutil.which(name) or name for name in ("mount", "umount"))
 BODIES = (("校园足球", "全国青少年校园足球特色学校129所。"), ("学前教育", "幼儿园47所。"))
 LONG = tuple((f"第{number}项", f"第{number}项工作的学校{number}所。" * 20) for number in range(60))

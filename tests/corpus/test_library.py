@@ -191,6 +191,7 @@ def test_scores_do_not_depend_on_how_the_corpus_came_to_be(filled, tiny, make_re
     assert everything(filled)[1:] == everything(direct)[1:]
 
 
+@pytest.mark.slow
 def test_many_small_changes_leave_few_shards_and_the_answers_of_one_built_at_once(library, tiny, make_report, tmp_path):
     """Reports come one by one, some are replaced, some go: every vector and score is the one of a corpus built in one go."""
     draw = random.Random(3)

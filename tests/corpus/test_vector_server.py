@@ -23,6 +23,8 @@ from corpus.library import Library
 from corpus.vector_server import VectorServer
 from tests.chroma_server import Chroma
 
+pytestmark = pytest.mark.slow
+
 BODIES = (("校园足球", "全国青少年校园足球特色学校129所。"), ("学前教育", "幼儿园47所。"))
 
 

@@ -59,6 +59,7 @@ def test_any_text_of_these_lines_is_read(text: str) -> None:
         assert text[quantity.start : quantity.end] == quantity.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["共129所，", "三所学校、", "（一", "“甲", "一、甲\n(一)乙\n", "2019年", "绵阳"])
 def test_reading_time_grows_with_the_text_and_not_with_its_square(piece: str) -> None:
     read_report("x", piece * 100)
@@ -66,12 +67,13 @@ def test_reading_time_grows_with_the_text_and_not_with_its_square(piece: str) ->
     def seconds(times: int) -> float:
         find_periods.cache_clear()  # what the other length left there would make this one quicker
         find_places.cache_clear()
-        started = time.perf_counter()
+        started = time.thread_time()
         read_report("x", piece * times)
-        return time.perf_counter() - started
+        return time.thread_time() - started
 
-    # Sixteen times the text: linear is 16, its square 256.
-    assert seconds(8000) <= 60 * max(seconds(500), 0.005)
+    # Sixteen times the text: linear is 16, its square 256. The best of three: a collection of garbage is none of it.
+    long, short = (min(seconds(times) for _ in range(3)) for times in (8000, 500))
+    assert long <= 60 * max(short, 0.005)
 
 
 def test_reading_is_deterministic(mianyang: Report) -> None:

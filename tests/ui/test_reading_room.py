@@ -43,6 +43,7 @@ def test_the_next_question_is_answered_from_what_was_published(room, publish):
     assert said(room) == "24"
 
 
+@pytest.mark.slow
 def test_a_generation_that_takes_long_to_open_holds_up_no_question(room, publish, monkeypatch):
     assert said(room) == "23"
     publish(24)

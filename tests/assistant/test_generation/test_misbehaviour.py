@@ -19,6 +19,8 @@ from corpus.figures import find_figures
 from corpus.settings import Settings
 from tests.assistant.test_generation.server import ModelServer, Reply, said
 
+pytestmark = pytest.mark.slow
+
 Make = Callable[..., Assistant]
 HOW = "怎样落实控辍保学?"
 NUMBER = "校园足球特色学校有多少所?"

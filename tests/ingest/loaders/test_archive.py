@@ -66,6 +66,7 @@ def test_a_bad_archive_is_refused_whole(tmp_path: Path, data: bytes, words: str)
         opened(tmp_path, data)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_a_bomb_that_lies_about_its_size_is_not_unpacked(tmp_path: Path, method: int) -> None:
     out, size = io.BytesIO(), 200_000_000

@@ -18,6 +18,8 @@ from ingest.loaders.blocks import STALL
 from ingest.loaders.confined import parse_confined
 from ingest.loaders.files import Limits
 
+pytestmark = pytest.mark.slow
+
 
 def package(change: dict[str, bytes], kind: type = docx.Document) -> bytes:
     """A Word document (or workbook) with some parts replaced or added."""

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words", [("--generated", "1"), ("--generated", "4", "--seed", "0"), ("--generated", "x"), ("--seed", "3"), ("--generated", "4", "lay-dev")]
 )

@@ -21,6 +21,8 @@ from ui.register.recorder import Recorder
 from ui.register.records import Check, now
 from ui.register.register import Register, RegisterAwayError
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 
 # Waits for the word, then makes the tables and stores answers.
@@ -42,7 +44,6 @@ def settings(postgresql: PostgreSQL, tmp_path: Path) -> Settings:
     return Settings(home=tmp_path, database_url=postgresql.new_database())
 
 
-@pytest.mark.slow
 def test_processes_that_come_at_once_make_the_tables_once_and_lose_nothing(settings):
     command = [sys.executable, "-c", _ONE_OF_MANY, settings.database_url.get_secret_value()]
     many = [subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(6)]
