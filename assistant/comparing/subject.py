@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.comparing.marks import COUNTED, DEGREE, DIVISION, HERE, NUMERAL, PERIOD, SEVERALLY, WHICH
+from assistant.comparing.marks import CHANGE, COUNTED, DEGREE, DIVISION, HERE, NUMERAL, PERIOD, RATE, SEVERALLY, THAN_YEAR_BEFORE, WHICH
 
 _COURTESY = re.compile(
     r"^(?:您好|你好|请问一?下?|请教|麻烦您?|劳驾|请您?|帮我?忙?|我?(?:想|要|需要)(?:知道|了解|问)?|告诉我|能否告知?|能不能|给(?:我|出)?|列(?:出|举|一下)?|查(?:一下|查|询)?"
@@ -19,14 +19,13 @@ _BEHIND_NAME = re.compile(
     rf"(?<={HERE})(?:、|和|与|及|以及|跟|同|比|较|到|至|还是|(?:这|那)?(?:两|[三四五六七八])(?:个)?{DIVISION}|(?:这|那)?(?:两|[三四五六])年|之间|相比较?|比较|对比|起来"
     rf"|减去?|而言|来看|来说|中|里|间|那时|计|又?是多少|分别|各自|{SEVERALLY}|都|则|又|相差|的|,|:)+"
 )
-_PRIOR = re.compile(r"(?:比|较|同|与|和|跟)(?:上一?年度?|去年|前一年)(?:同期|相比|比)?|同比|环比")
+_PRIOR = re.compile(rf"{THAN_YEAR_BEFORE}(?:同期|相比|比)?|同比|环比")
 _SERIES = re.compile(
     r"历年来?|逐年|每一?年|各年度?|这(?:几|些)年来?|(?:近|最近|过去)(?:几|\d|[二两三四五六七八九十])年来?|历次(?:报告)?|(?:各|不同)个?年[份度]"
 )
-_OF_AMOUNT = r"增加|增长|提高|减少|下降|降低|上升|增多|新增"
-_BY_HOW_MUCH = re.compile(rf"(?:相差|差|超出|领先|落后|{_OF_AMOUNT}|(?<!最){DEGREE})(?:出|了|有)*(?P<ask>多少|几)(?!倍|成|分之)(?P<rest>[\u4e00-\u9fff]*)")
+_BY_HOW_MUCH = re.compile(rf"(?:相差|差|超出|领先|落后|{CHANGE}|(?<!最){DEGREE})(?:出|了|有)*(?P<ask>多少|几)(?!倍|成|分之)(?P<rest>[\u4e00-\u9fff]*)")
 _RATES = re.compile(
-    rf"(?:{_OF_AMOUNT}|下滑|(?<!最){DEGREE})(?:了)?(?:百分之(?:几|多少)|多少(?:%|百分比)|几成)|(?:的)?(?:增幅|降幅|增速|增长率|增长比例|涨幅|变化率)|(?:是|的)?(?:几|多少)倍|倍数"
+    rf"{RATE}|(?:的)?(?:增幅|降幅|增速|增长率|增长比例|涨幅|变化率)|(?:是|的)?(?:几|多少)倍|倍数"
 )
 _MOST = rf"(?:为|数)?最{DEGREE}(?:的)?(?:(?:是|为|有)?(?:哪|那|前)?{NUMERAL}(?:个|座)?)?"
 _FIRST = (
@@ -44,7 +43,7 @@ _RANKS = re.compile(
 _EVERY = re.compile(rf"(?:全部|所有|各个?|每一?个?|其他)+{DIVISION}(?!级|类)(?:之?中|里|间)?(?:的)?")
 _WHICH = re.compile(rf"(?:是|为|有|在)?(?:哪一?年|哪几年|哪个年份|{WHICH})(?:的)?")
 _COMPARATIVE = re.compile(
-    rf"(?:的)?(?:有什么|有何|有无|是否有|呈|的)?(?:变化|变动|增减|走势|趋势)(?:情况|幅度)?|(?:是|有没有|有无)?(?:{_OF_AMOUNT})还是(?:{_OF_AMOUNT})(?:了)?"
+    rf"(?:的)?(?:有什么|有何|有无|是否有|呈|的)?(?:变化|变动|增减|走势|趋势)(?:情况|幅度)?|(?:是|有没有|有无)?(?:{CHANGE})还是(?:{CHANGE})(?:了)?"
     rf"|(?:更|较|比较){DEGREE}(?:一些|一点|些|点)?(?:的)?|{DEGREE}?还是{DEGREE}?|{DEGREE}(?:一些|一点)|{DEGREE}(?:吗|不{DEGREE})|有没有(?={DEGREE})"
     rf"|是?(?!多少){DEGREE}{DEGREE}?(?<!多少)(?=[?。]*$)|(?:的)?(?:差距|差额|差值|之差|相差)|分别|各自|{SEVERALLY}|都(?=是|有|为)|(?:平均)?(?:一共|总共|共计|总计|合计)"
     r"|加(?:起来|在一起)|(?:之|的总|总)和|对比一?下?|相比(?:较)?|比一?比|谁的?|(?:怎么|如何)变化?(?:的|了)?|等于(?=多少|几|[?。]*$)"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeVar
 
 from assistant.binding import innermost
-from assistant.comparing.marks import DEGREE, DIVISION, HERE, LESS, NUMERAL, PERIOD, PLACE, SEVERALLY, WHICH, marked
+from assistant.comparing.marks import CHANGE, DEGREE, DIVISION, HERE, LESS, NUMERAL, PERIOD, PLACE, RATE, SEVERALLY, THAN_YEAR_BEFORE, WHICH, marked
 from assistant.comparing.subject import subject_of, tidy, without_courtesy
 from assistant.question import Question
 from corpus.numerals import parse_numeral
@@ -28,19 +28,18 @@ MAX_NAMED = 12
 """Places or years a question may name."""
 
 _AND = r"(?:、|和|与|及|以及|跟|同|,|还是|比)"
-_OF_AMOUNT = r"增加|增长|提高|减少|下降|降低|上升|增多|新增"
 _RATIO = re.compile(r"(?:几|多少)倍|倍数")
-_RATE = re.compile(rf"(?:{_OF_AMOUNT}|下滑|(?<!最){DEGREE})(?:了)?(?:百分之(?:几|多少)|多少(?:%|百分比)|几成)|增幅|降幅|增速|增长率|增长比例|涨幅|变化率")
+_RATE = re.compile(rf"{RATE}|增幅|降幅|增速|增长率|增长比例|涨幅|变化率")
 _DIFFERENCE = re.compile(
     rf"相差|差距|差额|差值|之差|差(?:了|出)?(?:多少|几)|(?:超出|领先|落后)|(?<![最不]){DEGREE}(?:出|了)?(?:多少|几)(?!分之)|{PLACE}减去?{PLACE}"
 )
 _CHANGE = re.compile(
-    rf"变化|变动|增减|涨跌|走势|趋势|怎么[样变]|如何|(?:{_OF_AMOUNT})(?:了|出)?(?:多少|几)|(?:{_OF_AMOUNT})还是|(?:跟|与|和|同|较|比){PERIOD}(?:相比|比较|比|如何|怎)"
+    rf"变化|变动|增减|涨跌|走势|趋势|怎么[样变]|如何|(?:{CHANGE})(?:了|出)?(?:多少|几)|(?:{CHANGE})还是|(?:跟|与|和|同|较|比){PERIOD}(?:相比|比较|比|如何|怎)"
 )
 _SERIES = re.compile(r"历年|逐年|每一?年|各年度?|这(?:几|些)年|历次|(?:各个?|不同)年[份度]")
 _RECENT = re.compile(r"(?:近|最近|过去)(?:几|\d|[二两三四五六七八九十])年")
 _SINCE = re.compile(rf"(?:比|较|跟|与|同|和){PERIOD}")
-_PRIOR = re.compile(r"(?:比|较|同|与|和|跟)(?:上一?年度?|去年|前一年)|同比")
+_PRIOR = re.compile(rf"{THAN_YEAR_BEFORE}|同比")
 _GREATER = re.compile(
     rf"(?:更|较|比较){DEGREE}|{DEGREE}还是|还是{HERE}?{DEGREE}|{WHICH}的?[^,]{{0,30}}?(?<!最){DEGREE}(?:一些|一点|些|点)?[?。]*$|{DEGREE}(?:吗|不{DEGREE})|有没有{HERE}{DEGREE}"
 )
