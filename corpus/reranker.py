@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from corpus.errors import ServiceError
+from corpus.onnx_models import OnnxNetwork, model_folder, onnx_name
 from corpus.report import Passage, Report
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from sentence_transformers import CrossEncoder
 
 
@@ -35,7 +38,7 @@ class Reranker(Protocol):
 
 
 def load_reranker(name: str | None, allow_download: bool = False) -> Reranker | None:
-    """The CrossEncoder of a folder or a hub name; None where none is named.
+    """The CrossEncoder of a folder or a hub name, in ONNX form where the name says so (``corpus.onnx_models``); None where none is named.
 
     Raises:
         ServiceError: the model cannot be loaded.
@@ -43,14 +46,17 @@ def load_reranker(name: str | None, allow_download: bool = False) -> Reranker | 
     if not name:
         return None
     offline = not allow_download or os.environ.get("HF_HUB_OFFLINE", "").upper() in {"1", "ON", "YES", "TRUE"}
+    onnx = onnx_name(name)
     try:
+        if onnx is not None:
+            return OnnxReranker(name, OnnxNetwork(model_folder(onnx.model, offline), onnx.form))
         from sentence_transformers import CrossEncoder
 
         return CrossEncoderReranker(name, CrossEncoder(name, device="cpu", local_files_only=offline))
     except Exception as error:  # a foreign model fails in the error kinds of half a dozen libraries
         remedy = (
             "请检查模型文件夹是否完整，或去掉设置 KAOJU_RERANKER。"
-            if Path(name).is_dir() or not offline
+            if Path(onnx.model if onnx else name).is_dir() or not offline
             else "请把 KAOJU_RERANKER 设为本地模型文件夹，或设 KAOJU_ALLOW_DOWNLOAD=true 以允许下载。"
         )
         raise ServiceError(f"无法加载重排模型 {name}。", remedy, detail=repr(error)) from error
@@ -75,3 +81,26 @@ class CrossEncoderReranker:
         if not passages:
             return []
         return [float(score) for score in self._model.predict([(question, passage) for passage in passages], show_progress_bar=False)]
+
+
+class OnnxReranker:
+    """A CrossEncoder in ONNX form. Its scores are the network's own, before any squashing: their order is the same, and only that is used."""
+
+    def __init__(self, name: str, network: OnnxNetwork) -> None:
+        self._name = name
+        self._network = network
+        labels = self._scored([("问", "答")]).shape[1]
+        if labels != 1:
+            raise ValueError(f"a reranker gives one score a pair, this model gives {labels}")
+
+    @property
+    def name(self) -> str:
+        """See ``Reranker``."""
+        return self._name
+
+    def scores(self, question: str, passages: Sequence[str]) -> list[float]:
+        """See ``Reranker``."""
+        return [float(score) for score in self._scored([(question, passage) for passage in passages])[:, 0]] if passages else []
+
+    def _scored(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        return self._network.run(pairs)[0]
