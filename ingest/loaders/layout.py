@@ -32,6 +32,8 @@ class Line:
     bottom: float
     size: float
     """Of its characters."""
+    part: int = 0
+    """Of the page, in reading order: see ``ingest.loaders.columns``."""
 
 
 @dataclass(slots=True)
@@ -41,20 +43,20 @@ class Page:
     number: int
     height: float
     lines: list[Line] = field(default_factory=list)
-    tables: list[tuple[float, Table]] = field(default_factory=list)
-    """With the position of the upper edge."""
+    tables: list[tuple[int, float, Table]] = field(default_factory=list)
+    """With part and position of the upper edge."""
     is_recognised: bool = False
 
 
 def flow(pages: Sequence[Page]) -> list[Paragraph | Table]:
     """Paragraphs and tables of all pages in reading order."""
-    bodies = _without_running_heads(pages)
+    parts = [part for page, body in zip(pages, _without_running_heads(pages), strict=True) for part in _parts(page, body)]
     found: list[Paragraph | Table] = []
-    indents = _indents(bodies)
+    indents = _indents([lines for _, lines, _ in parts])
     texts: list[str] = []  # of the paragraph that is open
     turns: list[tuple[int, int]] = []
     start = last = 0
-    edge = 0.0  # right margin of the page of the line before
+    edge = 0.0  # right margin where the line before stands
     previous: Line | None = None
 
     def close() -> None:
@@ -63,9 +65,9 @@ def flow(pages: Sequence[Page]) -> list[Paragraph | Table]:
         texts.clear()
         turns.clear()
 
-    for page, lines in zip(pages, bodies, strict=True):
+    for page, lines, tables in parts:
         left, right = _margins(lines)
-        items: list[tuple[float, Line | Table]] = [(line.top, line) for line in lines] + [(top, table) for top, table in page.tables]
+        items: list[tuple[float, Line | Table]] = [(line.top, line) for line in lines] + [(top, table) for top, table in tables]
         for _, item in sorted(items, key=lambda item: item[0]):
             if isinstance(item, Table):
                 close()
@@ -85,6 +87,14 @@ def flow(pages: Sequence[Page]) -> list[Paragraph | Table]:
             previous, last, edge = item, page.number, right
     close()
     return found
+
+
+def _parts(page: Page, body: Sequence[Line]) -> list[tuple[Page, list[Line], list[tuple[float, Table]]]]:
+    """The page's parts in reading order, each with its lines and tables."""
+    numbers = sorted({line.part for line in body} | {part for part, _, _ in page.tables})
+    return [
+        (page, [line for line in body if line.part == number], [(top, table) for part, top, table in page.tables if part == number]) for number in numbers
+    ]
 
 
 def _append_table(found: list[Paragraph | Table], table: Table) -> None:

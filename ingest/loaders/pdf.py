@@ -11,6 +11,7 @@ import pypdfium2
 
 from corpus.errors import RejectedInputError
 from ingest.loaders.blocks import Parsed, Table, Tick
+from ingest.loaders.columns import Box, parts
 from ingest.loaders.files import Limits
 from ingest.loaders.layout import Line, Page, flow
 
@@ -83,13 +84,25 @@ def _read(sheet: Any, number: int) -> Page | None:  # noqa: ANN401  (pdfplumber 
         return None
     page = Page(number, float(sheet.height))
     boxes: list[tuple[float, float, float, float]] = []
+    tables: list[Table] = []
     if len(sheet.lines) + len(sheet.rects) + len(sheet.curves) < _MAX_SHAPES:
         for found in sheet.find_tables():
             rows = _cells(found)
             if len(rows) > 1 and len(rows[0]) > 1:
-                page.tables.append((found.bbox[1], Table(rows, page=number)))
+                tables.append(Table(rows, page=number))
                 boxes.append(found.bbox)
-    page.lines = _lines([char for char in characters if not any(_inside(char, box) for box in boxes)])
+    running = [char for char in characters if not any(_inside(char, box) for box in boxes)]
+    inked = [char for char in running if char["text"].strip()]
+    placed = [Box(char["x0"], char["x1"], char["top"], char["bottom"]) for char in inked] + [Box(box[0], box[2], box[1], box[3]) for box in boxes]
+    of_parts = parts(placed)
+    page.tables = [(part, box[1], table) for part, box, table in zip(of_parts[len(inked) :], boxes, tables, strict=True)]
+    if len({*of_parts}) < 2:
+        page.lines = _lines(running)
+        return page
+    by_part: dict[int, list[Any]] = {}
+    for part, char in zip(of_parts, inked, strict=False):
+        by_part.setdefault(part, []).append(char)
+    page.lines = [line for part, chars in by_part.items() for line in _lines(chars, part)]
     return page
 
 
@@ -127,7 +140,7 @@ def _cells(table: Any) -> list[list[str]]:  # noqa: ANN401
     return found
 
 
-def _lines(characters: list[Any]) -> list[Line]:
+def _lines(characters: list[Any], part: int = 0) -> list[Line]:
     """Characters put together to lines; a space where a wide gap stands."""
     rows: list[list[Any]] = []
     for char in sorted(characters, key=lambda char: (char["top"] + char["bottom"]) / 2):
@@ -153,7 +166,7 @@ def _lines(characters: list[Any]) -> list[Line]:
             shown = [char for char in row if char["text"].strip()]
             sizes = sorted(char["size"] for char in shown)
             top, bottom = min(char["top"] for char in shown), max(char["bottom"] for char in shown)
-            lines.append(Line(stripped, shown[0]["x0"], shown[-1]["x1"], top, bottom, sizes[len(sizes) // 2]))
+            lines.append(Line(stripped, shown[0]["x0"], shown[-1]["x1"], top, bottom, sizes[len(sizes) // 2], part))
     return lines
 
 

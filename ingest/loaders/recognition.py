@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.field_labels import FIELD_LABELS
+from ingest.loaders.columns import Box, parts
 from ingest.loaders.layout import Line
 
 LOW_CONFIDENCE = 0.9
@@ -49,10 +50,14 @@ def recognise(picture: Any) -> tuple[list[Line], float]:  # noqa: ANN401
             pieces.append((Line(text.strip(), min(xs), max(xs), min(ys), max(ys), height * 0.8), float(score)))
     characters = sum(len(line.text) for line, _ in pieces)
     confidence = sum(len(line.text) * score for line, score in pieces) / characters if characters else 0.0
-    return _rows([line for line, _ in pieces]), confidence
+    of_parts = parts([Box(line.left, line.right, line.top, line.bottom) for line, _ in pieces])
+    by_part: dict[int, list[Line]] = {}
+    for part, (line, _) in sorted(zip(of_parts, pieces, strict=True), key=lambda item: item[0]):
+        by_part.setdefault(part, []).append(line)
+    return [line for part, lines in by_part.items() for line in _rows(lines, part)], confidence
 
 
-def _rows(pieces: list[Line]) -> list[Line]:
+def _rows(pieces: list[Line], part: int) -> list[Line]:
     """Pieces side by side put together to one line."""
     rows: list[list[Line]] = []
     for piece in sorted(pieces, key=lambda piece: (piece.top + piece.bottom) / 2):
@@ -69,6 +74,6 @@ def _rows(pieces: list[Line]) -> list[Line]:
             text += (" " if piece.left - before.right > piece.size else "") + piece.text
         text = _RUN_ON.sub(" ", text)
         lines.append(
-            Line(text, row[0].left, max(piece.right for piece in row), min(piece.top for piece in row), max(piece.bottom for piece in row), row[0].size)
+            Line(text, row[0].left, max(piece.right for piece in row), min(piece.top for piece in row), max(piece.bottom for piece in row), row[0].size, part)
         )
     return lines

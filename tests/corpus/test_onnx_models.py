@@ -16,7 +16,8 @@ from corpus.errors import ServiceError
 from corpus.onnx_models import OnnxName, onnx_name
 from corpus.reranker import load_reranker
 
-TEXTS = ["全国青少年校园足球特色学校129所。", "新建幼儿园47所,新增学位9600个。", "a", "义务教育" * 200, *(f"第{number}小学新增学位{number}个。" for number in range(40))]
+TEXTS = ["全国青少年校园足球特色学校129所。", "新建幼儿园47所,新增学位9600个。", "a", "义务教育" * 200]
+TEXTS += [f"第{number}小学新增学位{number}个。" for number in range(40)]
 QUESTION = "足球学校有多少?"
 slow = pytest.mark.slow
 
@@ -37,9 +38,8 @@ def _folder(folder: Path, *, labels: int = 0) -> Path:
     words = sorted({char for text in [*TEXTS, QUESTION] for char in text} | set("问篇:"))
     (raw / "vocab.txt").write_text("\n".join(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *words]), encoding="utf-8")
     BertTokenizerFast(vocab=str(raw / "vocab.txt")).save_pretrained(raw)
-    config = BertConfig(
-        vocab_size=5 + len(words), hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=64, initializer_range=0.5, num_labels=labels or 2
-    )
+    sizes = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 64}
+    config = BertConfig(vocab_size=5 + len(words), initializer_range=0.5, num_labels=labels or 2, **sizes)
     network = BertForSequenceClassification(config).eval() if labels else BertModel(config).eval()
     network.save_pretrained(raw)
     if labels:
@@ -117,7 +117,7 @@ def test_pooling_is_the_models_own(embedding: Path, tmp_path: Path) -> None:
     expected = load_embedder(str(mean)).encode_passages(TEXTS)
     assert not np.allclose(expected, load_embedder(str(embedding)).encode_passages(TEXTS), atol=1e-2)
     assert np.allclose(load_embedder(f"onnx:{mean}").encode_passages(TEXTS), expected, atol=1e-5)
-    config.write_text(json.dumps({"word_embedding_dimension": 32, "pooling_mode_cls_token": False, "pooling_mode_mean_tokens": True}))  # as older versions write
+    config.write_text(json.dumps({"pooling_mode_cls_token": False, "pooling_mode_mean_tokens": True}))  # as older versions write
     assert np.allclose(load_embedder(f"onnx:{mean}").encode_passages(TEXTS), expected, atol=1e-5)
     config.write_text(json.dumps({"pooling_mode": "weightedmean"}))
     with pytest.raises(ServiceError, match=r"无法加载嵌入模型 onnx:.*去掉"):

@@ -97,6 +97,43 @@ def pdf(lines: Sequence[str], head: str = "绵阳市人民政府文件", tables:
     return out.getvalue()
 
 
+def two_columns(lines: Sequence[str], over: int = 1, tables: Sequence[tuple[int, list[list[str]]]] = ()) -> bytes:
+    """The first ``over`` lines over the whole width of the first page, the rest in two columns. ``tables`` stand before the line of that number."""
+    from reportlab.lib.pagesizes import A4
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.platypus import BaseDocTemplate, Frame, FrameBreak, NextPageTemplate, PageTemplate, Paragraph, Table
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    style = ParagraphStyle("body", fontName="STSong-Light", fontSize=10.5, leading=17, wordWrap="CJK", firstLineIndent=21)
+    margin, gap, head = 60.0, 24.0, 100.0
+    width, height = A4[0] - 2 * margin, A4[1] - 2 * margin
+
+    def columns(tall: float) -> list[Frame]:
+        wide = (width - gap) / 2
+        return [Frame(margin + side * (wide + gap), margin, wide, tall, 0, 0, 0, 0) for side in (0, 1)]
+
+    def decorate(canvas, document) -> None:
+        canvas.setFont("STSong-Light", 9)
+        canvas.drawCentredString(A4[0] / 2, 30, f"— {document.page} —")
+
+    out = io.BytesIO()
+    document = BaseDocTemplate(out, pagesize=A4)
+    first = [Frame(margin, margin + height - head, width, head, 0, 0, 0, 0), *columns(height - head)]
+    document.addPageTemplates([PageTemplate("first", first, onPage=decorate), PageTemplate("later", columns(height), onPage=decorate)])
+    flowables: list = [NextPageTemplate("later")]
+    placed = dict(tables)
+    for position, line in enumerate(lines):
+        if position in placed:
+            flowables.append(Table(placed[position], style=[("FONT", (0, 0), (-1, -1), "STSong-Light", 10), ("GRID", (0, 0), (-1, -1), 0.5, "black")]))
+        if position == over:
+            flowables.append(FrameBreak())
+        flowables.append(Paragraph(html.escape(line), style))
+    document.build(flowables)
+    return out.getvalue()
+
+
 def pictures(lines: Sequence[str], rows: int = 34) -> list:
     """Pages drawn as pictures of 150 dots an inch, a little grey."""
     from PIL import Image, ImageDraw, ImageFont

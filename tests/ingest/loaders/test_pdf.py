@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import io
+import re
+
 import pytest
 
 LONG = "将教育摆在优先发展的战略地位，坚持立德树人，统筹城乡义务教育一体化发展，建成学校129所，新增学位9600个，巩固率达到100.87%。"
@@ -36,3 +39,29 @@ def test_a_table_that_goes_on_over_the_page_is_one(documents, lines) -> None:
     rows = [[f"第{number}小学", str(number + 100)] for number in range(60)]
     found = lines(documents.pdf(["2020年学校情况", "尾句。"], tables=[(1, [["学校", "学生数（人）"], *rows], [])]), "a.pdf")
     assert found == ["2020年学校情况", *(f"2020年第{number}小学学生数为{number + 100}人。" for number in range(60)), "尾句。"]
+
+
+def test_two_columns_are_read_one_after_the_other(documents, read) -> None:
+    opening = "本报告依据省政府的要求编写，" + LONG * 2  # runs over both columns, as titles and openings do
+    shown = [LINES[0], opening, *LINES[1:7]]
+    made = documents.two_columns(shown, over=2, tables=[(5, [["县区", "学校（所）"], ["涪城区", "29"], ["三台县", "61"]])])
+    loaded = read(made, "a.pdf")
+    assert [line for line in loaded.text.split("\n") if line] == [*shown[:5], "涪城区学校为29所。", "三台县学校为61所。", *shown[5:]]
+    assert loaded.original.page(len(loaded.text) - 5) == len(loaded.extract.pages) >= 2
+
+
+def test_what_stands_side_by_side_but_is_no_running_text_is_read_row_by_row(documents, lines) -> None:
+    from reportlab.lib.pagesizes import A4
+    from reportlab.pdfgen.canvas import Canvas
+
+    documents.pdf(["a"])  # registers the font
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4)
+    canvas.setFont("STSong-Light", 12)
+    names = ["涪城区", "游仙区", "安州区", "三台县", "盐亭县", "梓潼县", "平武县", "江油市"]
+    for row, name in enumerate(names):
+        canvas.drawString(70, 700 - 20 * row, f"{name}学校")
+        canvas.drawString(330, 700 - 20 * row, f"{row + 11}所")
+    canvas.save()
+    found = "".join(lines(out.getvalue(), "a.pdf"))
+    assert [name for name in names if not re.search(rf"{name}学校 *{names.index(name) + 11}所", found)] == []
