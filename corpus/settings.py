@@ -25,7 +25,7 @@ class Settings(BaseSettings):
     home: Path = Field(default=Path(".kaoju"), description="Folder that holds the stored texts and the index.")
     embedding_model: str = Field(
         default="builtin",
-        description="«builtin», or the name or folder of any sentence-transformers model, with «onnx:» or «onnx-int8:» before it in ONNX form. Changing it rebuilds the index.",
+        description="«builtin», or a sentence-transformers model by name or folder («onnx:NAME», «onnx-int8:NAME»: in ONNX form). Another one: a new index.",
     )
     reranker: str | None = Field(default=None, description="Name or folder of a CrossEncoder that reads the best passages once more; none by default.")
     allow_download: bool = Field(default=False, description="Whether a model may be fetched from a model hub.")
