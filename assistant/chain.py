@@ -16,7 +16,7 @@ from assistant.comparing.comparer import CHANGES, Comparer, Outcome
 from assistant.comparing.selection import Selector
 from assistant.comparing.stated import answers
 from assistant.comparing.task import Task, read_task, side_by_side
-from assistant.composing import Draft, compose, compose_document
+from assistant.composing import Draft, compose, compose_document, compose_together
 from assistant.conversation import Probe, standalone
 from assistant.document_reading import asked_field, asked_fields, read_document, unknown_attribute
 from assistant.findings import Reading
@@ -24,6 +24,7 @@ from assistant.fusion import Candidate
 from assistant.generation.answering import Read, generate, may_generate
 from assistant.generation.generator import AnswerGenerator
 from assistant.matching import Matcher
+from assistant.named_together import named_together
 from assistant.question import Question, understand, without_names
 from assistant.reading import Reader
 from assistant.refusal import refuse
@@ -69,6 +70,8 @@ class Request:
     """The numbered section asked for: «(十)讲了什么»."""
     task: Task | None = None
     """What is to be worked out from several figures."""
+    together: tuple[Sources, ...] = ()
+    """Where several documents are named: each of them, to be asked by itself."""
 
 
 class Assistant:
@@ -151,6 +154,10 @@ class Assistant:
     def _request(self, question: str) -> Request:
         asked = understand(question)
         sources = find_sources(asked, self._snapshot.documents)
+        together = named_together(asked, sources, self._snapshot.documents)
+        if together is not None:
+            rest = understand(together.text)
+            return Request(rest, together.sources[0], asked_field(without_names(rest)), asked_section(rest.text), together=together.sources)
         if sources.named is not None:
             start, end = sources.named
             rest = understand(asked.text[:start] + asked.text[end:])
@@ -166,7 +173,7 @@ class Assistant:
         return Request(asked, sources, field, section, task)
 
     def _passages(self, request: Request) -> list[Document]:
-        if request.field is not None or request.section is not None or request.sources.missing is not None:
+        if request.together or request.field is not None or request.section is not None or request.sources.missing is not None:
             return []
         query, sources = self._query(request), request.sources
         found = self.retriever.invoke(query, documents=sources.documents)
@@ -211,6 +218,8 @@ class Assistant:
         return Answer(**known, status="refused", answer=f"{wording.REFUSED}{refusal.reason}", refusal=refusal)
 
     def _draft(self, request: Request, passages: Sequence[Document]) -> tuple[Draft | None, Reading]:
+        if request.together:
+            return self._drafts_together(request)
         if request.sources.missing is not None:
             return None, Reading(slot="文件", missing=(request.sources.missing,))
         if request.field is not None:
@@ -226,6 +235,24 @@ class Assistant:
             if isinstance(beside, Draft):
                 return beside, Reading()
         return (compose(request.asked, reading) if reading.slot is None else None), reading
+
+    def _drafts_together(self, request: Request) -> tuple[Draft | None, Reading]:
+        """Of each document what it answers, with a word on those that do not."""
+        drafts: list[Draft] = []
+        notes: list[str] = []
+        readings: list[Reading] = []
+        for sources in request.together:
+            alone = replace(request, sources=sources, together=())
+            draft, reading = self._draft(alone, self._passages(alone))
+            if draft is not None:
+                drafts.append(draft)
+            else:
+                readings.append(reading)
+                titles = "、".join(self._snapshot.report(document).metadata.title for document in sources.documents or ())
+                notes.append(wording.NOT_IN.format(title=titles) if titles else refuse(reading).reason)
+        if not drafts:
+            return None, readings[0]
+        return compose_together(drafts, self._snapshot.report, "".join(notes)), Reading()
 
     def _reading(self, request: Request, passages: Sequence[Document]) -> Reading:
         return self._reader.read(request.asked, [_candidate(document) for document in passages])

@@ -37,6 +37,11 @@ class Citations:
         """The number of the citation of a slice."""
         return self._by_place.setdefault((report.id, start, end), cite(report, start, end, len(self._by_place) + 1, section)).n
 
+    def take(self, citation: Citation) -> int:
+        """The number here of a citation made elsewhere."""
+        place = (citation.document, citation.start, citation.end)
+        return self._by_place.setdefault(place, citation.model_copy(update={"n": len(self._by_place) + 1})).n
+
     def title(self, report: Report) -> int:
         """The number of the citation of a report's title."""
         return self.number(report, report.metadata.title_start, report.metadata.title_end, None)

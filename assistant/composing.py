@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant import wording
@@ -28,6 +28,7 @@ _STOPS = "。;\uff1b"
 _LONG_SENTENCE = 110
 _LONG_LEAD = 220
 """Characters of an announcement up to which it is given with an item of its list."""
+_MARKERS = re.compile(rf"(?:{MARKER.pattern})+")
 _PART_ENDS = re.compile(r"(?<=[,;。])")
 
 
@@ -65,6 +66,20 @@ def compose_document(facts: Sequence[DocumentFact]) -> Draft:
         parts.append(f"{label}{_quoted(fact.value)}{marker}")
     lead = wording.DUPLICATE_SOURCES if several else wording.PARTS if len(facts) > 1 and facts[0].section is not None else ""
     return Draft(lead + wording.SEPARATOR.join(parts) + "。", sources.all)
+
+
+def compose_together(drafts: Sequence[Draft], report_of: Callable[[str], Report], note: str = "") -> Draft:
+    """Answers of several documents to one question as one, each under its title; ``note`` is said of those that have none."""
+    sources = Citations()
+    texts: list[str] = []
+    values: list[Value] = []
+    for draft in drafts:
+        numbers = {citation.n: sources.take(citation) for citation in draft.citations}
+        text = MARKER.sub(lambda marker, numbers=numbers: f"[{numbers[int(marker[1])]}]", draft.text)  # type: ignore[misc]
+        label, marker = _labelled(sources, report_of(draft.citations[0].document), "")
+        texts.append(label + _MARKERS.sub(lambda run, marker=marker: run[0] + marker, text, count=1))  # type: ignore[misc]
+        values += [value.model_copy(update={"citation": numbers[value.citation]}) for value in draft.values]
+    return Draft("\n".join(texts), sources.all, tuple(values), any(draft.conflicting for draft in drafts), note=f"\n{note}" if note else "")
 
 
 def _labelled(sources: Citations, report: Report, marker: str) -> tuple[str, str]:

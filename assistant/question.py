@@ -72,7 +72,7 @@ ASKS_CHANGE = re.compile(r"(?:增长|增加|提高|上升|上涨|下降|降低|�
 """A change is told in what is counted or as a share of it."""
 _AREA = re.compile(r"面积|多少平方米|多少亩|占地")
 _DURATION = re.compile(r"[周岁天日年]|小时|分钟|个?月")
-_TIME_LONG = re.compile(r"多长时间|多久|几个?(?:小时|月)|多少(?:分钟|天|日)|几[天日]|[隔每]几年|几年(?:内|一次)")
+_TIME_LONG = re.compile(r"时间,?(?:分别|各|规定|要求|是|为|有|应当?|达到?|不少于|不低于|至少)*多少[?。]*$|多长时间|多久|几个?(?:小时|月)|多少(?:分钟|天|日)|几[天日]|[隔每]几年|几年(?:内|一次)")
 _PEOPLE = re.compile(r"多少人|几个人|人数|几名|多少名|几位|多少位")
 _WHEN = re.compile(r"何时|什么时候|什么时间|哪一?年|哪一?天|哪一?月|几月|几号|哪个(?:月|季度|学期|年)|多会儿|何年|日期|到哪年|截止到什么")
 _WHO = re.compile(

@@ -29,6 +29,7 @@ _OWN_KINDS = frozenset("条例 法 规划 纲要 办法".split())
 """Kinds of which a place has few, so that the place alone names one: 浙江条例."""
 _NAME_ENDS = re.compile(r"$|[的里中说对要规允和与第,。?);:]|分别|有")
 """What follows a name that is only a place and a kind; 国家规划布局 is none."""
+_PLAN_YEARS = re.compile("(十[一二三四五六七八九]?五)(?!年)")
 _MAX_MEANT = 3
 _MIN_NAME = 4
 """Characters of a title, up to its kind of document, that name it: 义务教育法, 政府工作报告."""
@@ -87,7 +88,7 @@ def _by_title(question: Question, entries: Sequence[DocumentEntry]) -> Sources |
         return _by_alias(question, entries)
     longest = max(end - start for start, end, _ in best)
     start, end = next((start, end) for start, end, _ in best if end - start == longest)
-    matching = [entry for left, right, entry in best if right - left == longest]
+    matching = [entry for left, right, entry in best if (left, right) == (start, end)]
     inside = [last for first, last in name_spans(question.places, question.periods) if first < start < last]
     start = max([start, *inside])  # a name does not begin in the middle of its year or place
     # What stands right before the name belongs to it: its year, its place, its issuer.
@@ -128,7 +129,7 @@ def _by_alias(question: Question, entries: Sequence[DocumentEntry]) -> Sources |
     for kind in _KIND.finditer(text):
         fitting = [entry for entry in entries if kind[0] in titles[entry.id]]
         start, said = kind.start(), 0
-        for word in reversed(rjieba.cut(text[: kind.start()])):
+        for word in reversed(_words(text[: kind.start()])):
             name = word if len(word) > 1 else text[start - 1 : start + 1]  # 五 of 十五五 by its neighbour
             inside = [entry for entry in fitting if name in titles[entry.id]]
             if inside and word not in _BETWEEN:
@@ -146,7 +147,14 @@ def _by_alias(question: Question, entries: Sequence[DocumentEntry]) -> Sources |
         by_issuer = bool(places or issuer) and kind[0] in _OWN_KINDS and _NAME_ENDS.match(text, kind.end()) is not None
         if (len(fitting) == 1 and said >= 2 and said + len(kind[0]) >= _MIN_NAME) or (by_issuer and 1 <= len(fitting) <= _MAX_MEANT):
             return Sources(tuple(entry.id for entry in fitting), (head, kind.end()))
+        if places and not said and kind[0] in _OWN_KINDS and not fitting and _NAME_ENDS.match(text, kind.end()) is not None:
+            return Sources(named=(head, kind.end()), missing=text[head : kind.end()])
     return None
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text, the name of a plan's years (十五五) as one of them."""
+    return [word for part in _PLAN_YEARS.split(text) for word in ([part] if _PLAN_YEARS.fullmatch(part) else rjieba.cut(part))]
 
 
 def _shared_name(text: str, title: str) -> tuple[int, int]:

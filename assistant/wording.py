@@ -12,6 +12,7 @@ SPREAD_PARTLY = "问题没有说明地区或年份，报告较多，只列出其
 NOT_SO = "不对，原文是"
 IS_SO = "是，原文是"
 NO_FIGURE = "没有找到{missing}的这项数字。"
+NOT_IN = "《{title}》中没有找到这项内容。"
 UNCLEAR = "{missing}的原文数字不止一个，没有列入比较。"
 UNCLEAR_YEARS = "有的年份原文数字不止一个，没有列入。"
 YEAR_BEFORE = "上年"
