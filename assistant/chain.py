@@ -302,16 +302,22 @@ class Assistant:
         """What would be answered to a reading of a follow-up."""
         request = self._request(question)
         if request.field is not None or request.section is not None:
-            return Probe(1.0, request.field or request.asked.text)
+            documents = request.sources.documents or tuple(entry.id for entry in self._snapshot.documents)
+            return Probe(1.0, request.field or request.asked.text, self._title(*documents))
         reading = self._reading(request, self._passages(request))
         if reading.figures:
             best = reading.figures[0]
+            title = self._title(*{figure.passage.candidate.document for figure in reading.figures})
             # A reading under which several figures fit is a poor one.
-            return Probe(best.score / (1 + len(reading.figures) // 2), f"{best.passage.candidate.document}:{best.quantity.start}")
+            return Probe(best.score / (1 + len(reading.figures) // 2), f"{best.passage.candidate.document}:{best.quantity.start}", title)
         if reading.passages:
             passage = reading.passages[0]
-            return Probe(passage.score, f"{passage.candidate.document}:{passage.evidence.passage.start}")
+            return Probe(passage.score, f"{passage.candidate.document}:{passage.evidence.passage.start}", self._title(passage.candidate.document))
         return Probe(0.0, "")
+
+    def _title(self, *documents: str) -> str:
+        """The title of the one document; empty for several."""
+        return self._snapshot.report(documents[0]).metadata.title if len(documents) == 1 else ""
 
 
 def _candidate(document: Document) -> Candidate:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from assistant.comparing.follow_up import continued
 from assistant.document_reading import asked_field
 from assistant.question import SPOKEN_UNITS, Question, is_elliptic, name_spans, understand
+from assistant.section_reading import next_section
 from assistant.slots import dated_by, names_only, with_slots
 from corpus.tokens import blank
 
@@ -32,6 +33,10 @@ class Probe:
 
     score: float
     key: str
+    title: str = ""
+    """Of the one report it is answered from; empty where it is several."""
+
+
 _LEAD = re.compile(
     r"^(?:那么?|(?:再|改|接着|继续)(?:来)?(?:看看?|问问?|查查?|说说?)(?:一?下)?|(?:同样|一样|这个|还是这个|同一个?)的?(?:问题|指标|数[据字]?),?|同样,|(?:时间|年份|年度|地区|地方|城市)?(?:换成|换作|换做|换到|改成|改为|改到)|如果是|要是|然后|还有|再|另外|其中|里面的?|这里面的?|那里面的?|这些|那些"
     r"|它们?的?|他们的?|她们的?|又|而|以及|和|,)+"
@@ -78,8 +83,11 @@ def _resolve(turn: str, before: str, probe: Callable[[str], Probe]) -> str:
     comparing = continued(asked, context)
     if comparing is not None:
         return comparing
+    section = next_section(asked.text, context.text)
+    if section is not None:
+        return section
     if asked_field(asked.text) is not None:
-        return turn
+        return _of_document(turn, asked, context, probe)
     if names_only(asked):
         return with_slots(asked, context)
     if not _leans_back(asked):
@@ -92,6 +100,14 @@ def _resolve(turn: str, before: str, probe: Callable[[str], Probe]) -> str:
         if score * _FAR > best_score or best_score == 0.0:
             best, best_score = reading, max(score, best_score)
     return best
+
+
+def _of_document(turn: str, asked: Question, before: Question, probe: Callable[[str], Probe]) -> str:
+    """A question about a document itself («那它的索引号呢»): where it names none, that of the report which the turn before was answered from."""
+    if asked.places or asked.periods or probe(asked.text).title:
+        return turn
+    title = re.sub(r"\s", "", probe(before.text).title)
+    return f"{title}的{_TAIL.sub('', _LEAD.sub('', asked.text))}" if title else turn
 
 
 def _likelihood(found: Probe, said: str) -> float:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from assistant import wording
 from assistant.enactment import STAGES, asked_stage, asked_stages, enactment
 from assistant.terms import content_terms
 from corpus.report import Report
@@ -42,7 +43,7 @@ _LABELLED = re.compile(r"索引(?:号|编号)|发文字号|主题分类|关键�
 """Labels of the header, which name the field whatever else the question says."""
 _WHO_OR_WHEN = re.compile(r"谁|哪(?:位|个人)|何人|何时|什么时候")
 _WHEN_WORDS = re.compile(r"第?几号令|几时|什么时间|何[年月日]|几[月号日]|哪一?[年月天日]|多会儿")
-_PARTS_COUNTED = re.compile(r"(?:几|多少)个?(?:部分|章)")
+_PARTS_COUNTED = re.compile(r"(?:几|多少)个?(?:部分|章|节|条)(?![\u4e00-\u9fff])")
 _NOT_MEANT = re.compile(r"[,;](?:请?注意)?,?(?:可?不是|不要|别给)[^,。;?]{1,12}")
 _JOINED = re.compile(r"[和与及跟、,]")
 _POINTS_AT_DOCUMENT = re.compile(r"(?:这|那|该|本|此)(?:(?:份|个|篇)[^,。]{0,10}?)?(?:文件|报告|自评|材料|文档|公文|东西)|^它|全文|整篇")
@@ -122,7 +123,10 @@ def _facts(name: str, report: Report, question: str) -> list[DocumentFact]:
     if name in ("部分", "小节"):
         depth = 1 if name == "部分" else max((section.level for section in report.sections), default=1)
         numbered = [section for section in report.sections if section.level == depth]
-        return [DocumentFact(report, name, section.heading, section.start, section.heading_end, section.index) for section in numbered]
+        facts = [DocumentFact(report, name, section.heading, section.start, section.heading_end, section.index) for section in numbered]
+        # Articles without titles say how many they are by the first and the last.
+        untitled = len(facts) > 2 and not any(section.title for section in numbered)
+        return [facts[0], replace(facts[-1], value=f"{wording.LAST}{facts[-1].value}")] if untitled else facts
     fields = [field for field in metadata.fields if field.name == name]
     filled = next((field for field in fields if field.value), fields[0] if fields else None)
     return [DocumentFact(report, name, filled.value, filled.start, filled.end)] if filled else []

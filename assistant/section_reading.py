@@ -10,12 +10,15 @@ from corpus.numerals import NUMERALS, parse_ordinal
 from corpus.report import Report, Section
 
 _NUMBER = rf"[{NUMERALS}]+|\d+(?:\.\d+)*"
+_COUNTED, _BRACKETED = rf"第(?P<counted>{_NUMBER})(?:个)?(?P<kind>部分|章|节|条|点|小节)", rf"(?:第)?[(](?P<bracketed>{_NUMBER})[)](?:小?节|部分|条|点|项)?"
 _ASKED = re.compile(
-    rf"(?:第(?P<counted>{_NUMBER})(?:个)?(?P<kind>部分|章|节|条|点|小节)|(?:^|[的里中,])(?:第)?[(](?P<bracketed>{_NUMBER})[)](?:小?节|部分|条|点|项)?)"
-    r"[^,。?]{0,6}?(?:讲|说|写|内容|介绍|标题|题目|名称|是什么|有什么|规定|概括|总结|大意|主要)"
+    rf"(?P<name>{_COUNTED}|(?:^|(?<=[的里中,])){_BRACKETED})[^,。?]{{0,6}}?(?:讲|说|写|内容|介绍|标题|题目|名称|是什么|有什么|规定|概括|总结|大意|主要)"
 )
+_NEXT = re.compile(rf"^(?:那么?|再|接着|然后|还有|看看?|说说?|讲讲?|它?的?|下?一?下)*(?P<name>{_COUNTED}|{_BRACKETED})的?(?:呢|吗|[,。?!]|$)")
 _SUMMARY = 3
 """Sentences a section is summed up in."""
+_ARTICLES = 6
+"""Articles of a chapter that are begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,12 @@ def asked_section(question: str) -> SectionName | None:
     return SectionName(label, number, match["kind"] or "", re.search("标题|题目|名称", question) is not None)
 
 
+def next_section(turn: str, before: str) -> str | None:
+    """The normalised question before with the section that a turn names for its own («那第十二条呢»); None where either names none."""
+    said, named = _ASKED.search(before), _NEXT.match(turn)
+    return f"{before[: said.start('name')]}{named['name']}{before[said.end('name') :]}" if said is not None and named is not None else None
+
+
 def read_section(name: SectionName, report: Report) -> list[DocumentFact]:
     """The section's subsections by their headings, or its first sentences; empty where the report has no such section."""
     deepest = max(section.level for section in report.sections)
@@ -53,6 +62,9 @@ def read_section(name: SectionName, report: Report) -> list[DocumentFact]:
         headed = [section, *below] if section.title else below
         return [DocumentFact(report, name.text, part.heading, part.start, part.heading_end, part.index) for part in headed]
     body = [sentence for sentence in report.sentences if sentence.section == section.index and not sentence.is_heading][:_SUMMARY]
+    if not body:  # a chapter of articles without titles is told by how each begins
+        articles = [child.index for child in report.sections if child.parent == section.index][:_ARTICLES]
+        body = [next(sentence for sentence in report.sentences if sentence.section == index) for index in articles]
     return [DocumentFact(report, name.text, report.text[sentence.start : sentence.end], sentence.start, sentence.end, section.index) for sentence in body]
 
 

@@ -32,6 +32,7 @@ IN_ORDER = "依次是："
 THEN = "其后是："
 DUPLICATE_SOURCES = "问题没有说明是哪一份报告，分别是："
 PARTS = "依次是："
+LAST = "最后是"
 
 REFUSED = "没有依据，不作回答。"
 REASONS = {
