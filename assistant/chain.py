@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from langchain_core.documents import Document
 from langchain_core.runnables import Runnable, RunnableSequence
@@ -15,23 +15,22 @@ from assistant.answer import Answer, Refusal
 from assistant.comparing.comparer import CHANGES, Comparer, Outcome
 from assistant.comparing.selection import Selector
 from assistant.comparing.stated import answers
-from assistant.comparing.task import Task, read_task, side_by_side
-from assistant.composing import Draft, compose, compose_document, compose_together
+from assistant.comparing.task import Task, side_by_side
+from assistant.composing import Draft, compose
 from assistant.conversation import Probe, standalone
-from assistant.document_reading import asked_field, asked_fields, read_document, unknown_attribute
+from assistant.document_answering import draft_field, draft_section
+from assistant.document_reading import unknown_attribute
 from assistant.findings import Reading
 from assistant.fusion import Candidate
 from assistant.generation.answering import Read, generate, may_generate
 from assistant.generation.generator import AnswerGenerator
 from assistant.matching import Matcher
-from assistant.named_together import named_together
-from assistant.question import Question, understand, without_names
 from assistant.reading import Reader
 from assistant.refusal import refuse
 from assistant.relative_years import dated
+from assistant.request import Request, read_request
 from assistant.retrieval import KaojuRetriever
-from assistant.section_reading import SectionName, asked_section, read_section
-from assistant.sources import Sources, find_sources
+from assistant.several_answers import of_asks, of_documents
 from assistant.step import State, Step
 from assistant.verification import verify
 from assistant.word_similarity import WordSimilarity
@@ -52,26 +51,6 @@ class Options:
     use_vectors: bool = True
     may_refuse: bool = True
     max_question_chars: int = 500
-
-
-MAX_DOCUMENTS = 5
-"""A question about «the report» is answered for as many reports at once; beyond, it must say which."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A question as the chain passes it on: without the words that name a document, with the reports to search."""
-
-    asked: Question
-    sources: Sources
-    field: str | None
-    """The header field asked for, if the question is about the document itself."""
-    section: SectionName | None = None
-    """The numbered section asked for: «(十)讲了什么»."""
-    task: Task | None = None
-    """What is to be worked out from several figures."""
-    together: tuple[Sources, ...] = ()
-    """Where several documents are named: each of them, to be asked by itself."""
 
 
 class Assistant:
@@ -127,7 +106,7 @@ class Assistant:
             return
         documents = self._snapshot.documents
         turns = [dated(turn, documents, leans=number > 0) for number, turn in enumerate((*history, text))]
-        alone = dated(standalone(turns[-1], turns[:-1], self._probe), documents) if history else turns[-1]
+        alone = dated(standalone(turns[-1], turns[:-1], lambda reading: self._probe(self._request(reading))), documents) if history else turns[-1]
         state = self.chain.invoke({"question": question, "standalone": alone, "id": id})
         read = Read(state["answer"], state["request"].asked, state["reading"])
         if generator is None or not may_generate(read):
@@ -152,28 +131,10 @@ class Assistant:
         )
 
     def _request(self, question: str) -> Request:
-        asked = understand(question)
-        sources = find_sources(asked, self._snapshot.documents)
-        together = named_together(asked, sources, self._snapshot.documents)
-        if together is not None:
-            rest = understand(together.text)
-            return Request(rest, together.sources[0], asked_field(without_names(rest)), asked_section(rest.text), together=together.sources)
-        if sources.named is not None:
-            start, end = sources.named
-            rest = understand(asked.text[:start] + asked.text[end:])
-            if rest.terms or asked_field(rest.text) is not None:
-                asked = rest
-            else:  # the name is all that is asked with; its year and place still bind no figure
-                places = tuple(place for place in asked.places if not start <= place.start < end)
-                periods = tuple(period for period in asked.periods if not start <= period.start < end)
-                asked = replace(asked, places=places, periods=periods)
-        section = asked_section(asked.text)
-        field = None if section is not None else asked_field(without_names(asked))
-        task = read_task(asked) if field is None and section is None and sources.missing is None else None
-        return Request(asked, sources, field, section, task)
+        return read_request(question, self._snapshot.documents)
 
     def _passages(self, request: Request) -> list[Document]:
-        if request.together or request.field is not None or request.section is not None or request.sources.missing is not None:
+        if request.together or request.apart or request.field is not None or request.section is not None or request.sources.missing is not None:
             return []
         query, sources = self._query(request), request.sources
         found = self.retriever.invoke(query, documents=sources.documents)
@@ -219,13 +180,15 @@ class Assistant:
 
     def _draft(self, request: Request, passages: Sequence[Document]) -> tuple[Draft | None, Reading]:
         if request.together:
-            return self._drafts_together(request)
+            return of_documents(request, self._drafted, self._snapshot.report)
+        if request.apart:
+            return of_asks(request, self._drafted, self._request, self._probe)
         if request.sources.missing is not None:
             return None, Reading(slot="文件", missing=(request.sources.missing,))
         if request.field is not None:
-            return self._document_draft(request)
+            return draft_field(request.field, request.asked, request.sources, self._snapshot.documents, self._snapshot.report)
         if request.section is not None:
-            return self._section_draft(request.section, request.sources)
+            return draft_section(request.section, request.sources, self._snapshot.documents, self._snapshot.report)
         unknown = unknown_attribute(request.asked.text)
         if unknown is not None:
             return None, Reading(slot="指标", missing=(unknown,))
@@ -236,23 +199,8 @@ class Assistant:
                 return beside, Reading()
         return (compose(request.asked, reading) if reading.slot is None else None), reading
 
-    def _drafts_together(self, request: Request) -> tuple[Draft | None, Reading]:
-        """Of each document what it answers, with a word on those that do not."""
-        drafts: list[Draft] = []
-        notes: list[str] = []
-        readings: list[Reading] = []
-        for sources in request.together:
-            alone = replace(request, sources=sources, together=())
-            draft, reading = self._draft(alone, self._passages(alone))
-            if draft is not None:
-                drafts.append(draft)
-            else:
-                readings.append(reading)
-                titles = "、".join(self._snapshot.report(document).metadata.title for document in sources.documents or ())
-                notes.append(wording.NOT_IN.format(title=titles) if titles else refuse(reading).reason)
-        if not drafts:
-            return None, readings[0]
-        return compose_together(drafts, self._snapshot.report, "".join(notes)), Reading()
+    def _drafted(self, request: Request) -> tuple[Draft | None, Reading]:
+        return self._draft(request, self._passages(request))
 
     def _reading(self, request: Request, passages: Sequence[Document]) -> Reading:
         return self._reader.read(request.asked, [_candidate(document) for document in passages])
@@ -271,36 +219,8 @@ class Assistant:
         reading = self._reading(request, self._passages(request))
         return bool(reading.figures) and not reading.spread and answers(task, reading.figures[0])
 
-    def _document_draft(self, request: Request) -> tuple[Draft | None, Reading]:
-        name = request.field or ""
-        asked, sources = request.asked, request.sources
-        wanted = tuple(entry for entry in self._snapshot.documents if sources.documents is None or entry.id in sources.documents)
-        if asked.places and sources.named is None:
-            names = {place.name for place in asked.places[-1].divisions}
-            wanted = tuple(entry for entry in wanted if entry.place in names)
-            if not wanted:
-                return None, Reading(slot="地区", missing=(asked.places[-1].name,))
-        if asked.periods and sources.named is None:
-            wanted = tuple(entry for entry in wanted if entry.id in sources.of_years)
-            if not wanted:
-                return None, Reading(slot="时间", missing=(asked.periods[0].text,))
-        if len(wanted) > MAX_DOCUMENTS:
-            return None, Reading(slot="多份")
-        reports = [self._snapshot.report(entry.id) for entry in wanted]
-        facts = [fact for each in asked_fields(without_names(asked), name) for fact in read_document(each, reports, asked.text)]
-        filled = list({(fact.report.id, fact.start): fact for fact in facts if fact.value}.values())
-        return (compose_document(filled), Reading()) if filled else (None, Reading(slot="空栏", missing=(name,)))
-
-    def _section_draft(self, name: SectionName, sources: Sources) -> tuple[Draft | None, Reading]:
-        wanted = sources.documents or tuple(entry.id for entry in self._snapshot.documents)
-        if len(wanted) > 1:
-            return None, Reading(slot="多份")
-        spans = read_section(name, self._snapshot.report(wanted[0])) if wanted else []
-        return (compose_document(spans), Reading()) if spans else (None, Reading(slot="小节", missing=(name.text,)))
-
-    def _probe(self, question: str) -> Probe:
+    def _probe(self, request: Request) -> Probe:
         """What would be answered to a reading of a follow-up."""
-        request = self._request(question)
         if request.field is not None or request.section is not None:
             documents = request.sources.documents or tuple(entry.id for entry in self._snapshot.documents)
             return Probe(1.0, request.field or request.asked.text, self._title(*documents))

@@ -22,8 +22,10 @@ from corpus.report import Report
 from corpus.tokens import fold
 
 _LEADING_QUALIFIERS = frozenset(
-    "不低于 不少于 不高于 不超过 不多于 不大于 不小于 高于 低于 多于 少于 超过 大约 将近 接近 至少 至多 最多 最低 逾 约 近 超 突破".split()
+    "不低于 不少于 不高于 不超过 不多于 不大于 不小于 高于 低于 多于 少于 超过 大约 将近 接近 至少 至多 最多 最低 最高 逾 约 近 超 突破"
+    " 不得低于 不得少于 不得超过 不得多于 不满 不足 不到 未满".split()
 )
+_EVERY = ("每", "隔")
 _STOPS = "。;\uff1b"
 _LONG_SENTENCE = 110
 _LONG_LEAD = 220
@@ -68,16 +70,24 @@ def compose_document(facts: Sequence[DocumentFact]) -> Draft:
     return Draft(lead + wording.SEPARATOR.join(parts) + "。", sources.all)
 
 
-def compose_together(drafts: Sequence[Draft], report_of: Callable[[str], Report], note: str = "") -> Draft:
-    """Answers of several documents to one question as one, each under its title; ``note`` is said of those that have none."""
+def compose_together(drafts: Sequence[Draft], report_of: Callable[[str], Report] | None, note: str = "") -> Draft:
+    """Several answers as one.
+
+    Args:
+        drafts: one or more.
+        report_of: gives the documents, under whose titles the answers are put; None for answers to several questions.
+        note: said of documents or questions that have none.
+    """
     sources = Citations()
     texts: list[str] = []
     values: list[Value] = []
     for draft in drafts:
         numbers = {citation.n: sources.take(citation) for citation in draft.citations}
         text = MARKER.sub(lambda marker, numbers=numbers: f"[{numbers[int(marker[1])]}]", draft.text)  # type: ignore[misc]
-        label, marker = _labelled(sources, report_of(draft.citations[0].document), "")
-        texts.append(label + _MARKERS.sub(lambda run, marker=marker: run[0] + marker, text, count=1))  # type: ignore[misc]
+        if report_of is not None:
+            label, marker = _labelled(sources, report_of(draft.citations[0].document), "")
+            text = label + _MARKERS.sub(lambda run, marker=marker: run[0] + marker, text, count=1)  # type: ignore[misc]
+        texts.append(text)
         values += [value.model_copy(update={"citation": numbers[value.citation]}) for value in draft.values]
     return Draft("\n".join(texts), sources.all, tuple(values), any(draft.conflicting for draft in drafts), note=f"\n{note}" if note else "")
 
@@ -92,13 +102,19 @@ def _quoted(text: str) -> str:
     return MARKER.sub("\uff3b\\1\uff3d", text.rstrip(_STOPS))
 
 
+def _every(quantity: Quantity, text: str) -> str:
+    """每 where it stands before the figure: 每5年 tells how often, 5年 how long."""
+    before = text[max(0, quantity.start - 1) : quantity.start]
+    return "" if before not in _EVERY else f"{before} " if quantity.text[:1].isascii() else before
+
+
 def figure_text(quantity: Quantity) -> str:
     """The figure as read aloud: a space before the unit, its qualifier where the text has it."""
     text = re.sub(r"(?<=[\d.])(?=[\u4e00-\u9fff])", " ", quantity.text, count=1)
     qualifier = quantity.qualifier
     if qualifier is None or qualifier in quantity.text:
         return text
-    return f"{qualifier} {text}" if qualifier in _LEADING_QUALIFIERS else f"{text}{qualifier}"
+    return f"{qualifier}{' ' * text[0].isascii()}{text}" if qualifier in _LEADING_QUALIFIERS else f"{text}{qualifier}"
 
 
 def _compose_figures(question: Question, reading: Reading) -> Draft:
@@ -145,9 +161,10 @@ def stated(quantity: Quantity, text: str) -> str:
     behind = text[quantity.end :].removeprefix(quantity.qualifier or "")
     period = quantity.period if quantity.period and quantity.period not in quantity.indicator else ""
     if quantity.indicator and behind.startswith(quantity.indicator):
-        return f"{figure_text(quantity)}{quantity.indicator}" + (f"{wording.OPEN}{period}{wording.CLOSE}" if period else "")
+        return f"{_every(quantity, text)}{figure_text(quantity)}{quantity.indicator}" + (f"{wording.OPEN}{period}{wording.CLOSE}" if period else "")
     described = f"{period}{quantity.indicator}"
-    return f"{figure_text(quantity)}{wording.OPEN}{described}{wording.CLOSE}" if described else figure_text(quantity)
+    figure = f"{_every(quantity, text)}{figure_text(quantity)}"
+    return f"{figure}{wording.OPEN}{described}{wording.CLOSE}" if described else figure
 
 
 def _verdict(question: Question, quantity: Quantity) -> str:

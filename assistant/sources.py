@@ -98,8 +98,7 @@ def _by_title(question: Question, entries: Sequence[DocumentEntry]) -> Sources |
     if places:
         matching = [entry for entry in matching if any(place in fold(entry.title) or entry.place == place for place in places)]
     elif len(matching) > 1:
-        plain = [entry for entry in matching if entry.place in (None, COUNTRY) or not find_places(entry.title)]
-        matching = plain or matching
+        matching = _without_places(matching) or matching
     if not matching:
         return Sources(named=(head, end), missing=text[head:end])
     return Sources(tuple(entry.id for entry in matching), (head, end))
@@ -113,8 +112,15 @@ def _by_marked_title(text: str, entries: Sequence[DocumentEntry]) -> Sources | N
         alike = {entry.id: sum(pair in title for pair in pairs) / len(pairs) for entry, title in titles}
         best = max(alike.values(), default=0.0)
         if best >= _ALIKE:
-            return Sources(tuple(document for document, share in alike.items() if share == best), mark.span())
+            alike_most = [entry for entry in entries if alike[entry.id] == best]
+            exact = [entry for entry in alike_most if QUOTES.sub("", fold(entry.title)).endswith(QUOTES.sub("", mark[1]))]
+            return Sources(tuple(entry.id for entry in _without_places(exact) or alike_most), mark.span())
     return None
+
+
+def _without_places(entries: Sequence[DocumentEntry]) -> list[DocumentEntry]:
+    """Those whose title names no place, or the country: what a name without a place means."""
+    return [entry for entry in entries if entry.place in (None, COUNTRY) or not find_places(entry.title)]
 
 
 def _by_alias(question: Question, entries: Sequence[DocumentEntry]) -> Sources | None:

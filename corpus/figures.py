@@ -70,6 +70,11 @@ _CHINESE = re.compile(
     rf"|(?P<count>[{NUMERALS}]+)(?:(?P<more>[余多几])(?P<scale>[万亿]*))?(?P<unit>{_CHINESE_UNIT})(?![{NUMERALS}双])(?P<more2>多)?)(?P<after>{_AFTER})?"
 )
 _COUNTED_IN_ONES = frozenset(_words("名 所 间 亩 岁 倍 小时 分钟 公里 平方米 元 吨 个百分点 个月 辆 册 周年"))
+_BOUNDS = ("至少", "最少", "不少于", "不得少于", "最多", "至多", "不超过", "不得超过", "不多于", "不得多于")
+_BOUNDED = re.compile(rf"(?:{'|'.join(_BOUNDS)})[^,;。:、{NUMERALS}\d]{{0,8}}\Z")
+_OFTEN = re.compile(rf"每(?:学?[年期]|学期|季度?|[月周天日]|个(?:月|季度|学期|学年))[^,;。:、{NUMERALS}\d]{{0,8}}\Z")
+_TIMES = ("次", "场", "场次")
+_BOUND_REACH = 14
 _NAMES = re.compile(
     r"《[^》]{1,80}》"
     r"|[〔\[(][12]\d{3}[〕\])]\s*第?\s*\d+\s*号?"  # 文号 〔2020〕12号
@@ -122,7 +127,7 @@ def find_figures(text: str) -> tuple[Figure, ...]:
     candidates = [match for match in _CHINESE.finditer(masked) if not any(match.start() < end and start < match.end() for start, end in taken)]
     words = _words_with_numerals(masked) if candidates else []
     for match in candidates:
-        found.extend(_chinese(match, masked, words))
+        found.extend(_chinese(match, masked, closed, words))
     figures = []
     found.sort(key=lambda item: item[1])
     for position, (figure, start, end) in enumerate(found):
@@ -194,7 +199,7 @@ def _arabic(match: re.Match[str]) -> Iterator[tuple[Figure, int, int]]:
     yield Figure("", -value if match["sign"] else value, high, unit, qualifier, 0, 0), start, end
 
 
-def _chinese(match: re.Match[str], masked: str, words: list[tuple[int, int]]) -> Iterator[tuple[Figure, int, int]]:
+def _chinese(match: re.Match[str], masked: str, closed: str, words: list[tuple[int, int]]) -> Iterator[tuple[Figure, int, int]]:
     start = match.start("fraction") if match["fraction"] else match.start("count")
     end = match.start("after") if match["after"] else match.end()
     qualifier = match["before"] or match["after"] or match["more"] or match["more2"]
@@ -211,7 +216,7 @@ def _chinese(match: re.Match[str], masked: str, words: list[tuple[int, int]]) ->
             return
     else:
         value = parse_numeral(count)
-    if value is None or any((first <= start and last > end) or first < start < last for first, last in words) or _is_figure_of_speech(match, masked):
+    if value is None or any((first <= start and last > end) or first < start < last for first, last in words) or _is_figure_of_speech(match, masked, closed):
         return
     yield Figure("", float(value), high, match["unit"], qualifier, 0, 0), start, end
 
@@ -231,7 +236,7 @@ def _estimate(ten: str, low: str, high: str) -> tuple[float | None, float | None
     return (float(first), float(last)) if first is not None and last is not None and first < last else (None, None)
 
 
-def _is_figure_of_speech(match: re.Match[str], masked: str) -> bool:
+def _is_figure_of_speech(match: re.Match[str], masked: str, closed: str) -> bool:
     """«一个占比», «无一名», «每一个», «几十个», «百所», «三年行动计划»: words, not counts."""
     lead = masked[max(0, match.start() - 2) : match.start()]
     before, after = lead[-1:], masked[match.end() : match.end() + 2]
@@ -242,4 +247,10 @@ def _is_figure_of_speech(match: re.Match[str], masked: str) -> bool:
     if match["unit"] == "年":
         is_span = after.startswith(("内", "来")) or match["after"] or match["before"] or lead in ("为期", "历时") or before == "每"
         return not is_span
-    return match["count"] == "一" and match["unit"] not in _COUNTED_IN_ONES
+    return match["count"] == "一" and match["unit"] not in _COUNTED_IN_ONES and not _is_bounded(match, closed)
+
+
+def _is_bounded(match: re.Match[str], closed: str) -> bool:
+    """Whether «one» is counted after all: «至少举行一次», «每学年召开一次»."""
+    before = closed[max(0, match.start() - _BOUND_REACH) : match.start()]
+    return match["before"] in _BOUNDS or _BOUNDED.search(before) is not None or (match["unit"] in _TIMES and _OFTEN.search(before) is not None)

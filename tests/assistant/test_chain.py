@@ -51,6 +51,40 @@ def assert_holds(answer: Answer, snapshot: Snapshot) -> None:
 # Small texts ------------------------------------------------------------------------------------------------
 
 
+LAWS = {
+    "sport": report("学校体育工作条例", "第一条 学校每学年至少举行一次运动会。", "第二条 本条例自2017年3月1日起施行。", header=""),
+    "supervision": report("教育督导条例", "第一条 兼职督学的任期为3年,连续任职不得超过3个任期。", "第二条 本条例自2012年10月1日起施行。", header=""),
+}
+
+
+def test_documents_named_together_answer_each_for_itself(over_texts: OverTexts) -> None:
+    answer = over_texts(LAWS).ask("学校体育工作条例和教育督导条例分别什么时候施行?")
+    assert answer.status == "answered"
+    sport, supervision = text_of(answer).splitlines()
+    assert sport.startswith("学校体育工作条例：")
+    assert "2017年3月1日" in sport
+    assert supervision.startswith("教育督导条例：")
+    assert "2012年10月1日" in supervision
+
+
+def test_of_documents_named_together_one_says_nothing(over_texts: OverTexts) -> None:
+    answer = over_texts(LAWS).ask("教育督导条例和学校体育工作条例规定兼职督学任期几年?")
+    assert text_of(answer).splitlines()[0].startswith("教育督导条例：3年")
+    assert wording.NOT_IN.format(title="学校体育工作条例") in answer.answer
+    assert {citation.document for citation in answer.citations} == {"supervision"}
+
+
+def test_several_figures_asked_for_at_once(over_texts: OverTexts) -> None:
+    answer = over_texts(WORK).ask("绵阳市2018年改造食堂多少个,新增就业多少人?")
+    assert [value.text for value in answer.values] == ["41个", "9000人"]
+
+
+def test_of_several_figures_one_is_not_found(over_texts: OverTexts) -> None:
+    answer = over_texts(WORK).ask("绵阳市2018年改造食堂多少个,校车多少辆?")
+    assert [value.text for value in answer.values] == ["41个"]
+    assert wording.NOT_FOUND.format(asked="校车多少辆") in answer.answer
+
+
 def test_a_place_chooses_among_two_reports(over_texts: OverTexts) -> None:
     for place, figure in (("绵阳市", "41个"), ("广元市", "23个")):
         answer = over_texts(WORK).ask(f"{place}2018年食堂改造了几个?")

@@ -1,11 +1,11 @@
 import pytest
 
 from assistant import wording
-from assistant.composing import compose_document, figure_text
+from assistant.composing import compose_document, figure_text, stated
 from assistant.document_reading import read_document
 from assistant.verification import verify
 from corpus.quantity import Quantity
-from tests.assistant.inline import draft, make_report
+from tests.assistant.inline import draft, make_report, quantity_of
 
 SCHOOLS = make_report(
     "一、学校建设",
@@ -219,3 +219,17 @@ def test_the_fields_of_two_reports_pass_verification() -> None:
 def test_parts_are_listed_in_order() -> None:
     report = make_report("一、甲部分", "(一)乙。丙。", "二、丁部分", "(二)戊。己。")
     assert compose_document(read_document("部分", [report])).text == f"{wording.PARTS}一、甲部分[1]；二、丁部分[2]。"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "figure", "said"),
+    [
+        ("省级每5年督导一次。", "5年", "每 5 年"),
+        ("省级每三年至少督导一次。", "三年", "每三年"),
+        ("省级督导用了5年。", "5年", "5 年"),
+        ("每5所学校配两名督学。", "5所", "每 5 所"),
+    ],
+)
+def test_how_often_is_told_from_how_long(sentence: str, figure: str, said: str) -> None:
+    report = make_report("一、督导", sentence)
+    assert stated(quantity_of(report, figure), report.text).startswith(said)

@@ -174,3 +174,23 @@ def test_up_to_ten_turns(turns: int) -> None:
 def test_the_subject_outlives_ten_turns() -> None:
     history = ["绵阳市食堂有几间?", *(f"{2005 + turn}年呢?" for turn in range(MAX_TURNS))]
     assert "食堂" in standalone("2019年呢?", history, knowing())
+
+
+# The document itself ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("follow_up", ["那它的索引号呢?", "索引号是多少"])
+def test_a_document_that_is_not_named_is_the_one_answered_from(follow_up: str) -> None:
+    def probe(asked: str) -> Probe:
+        return Probe(1.0, "1", "某市 2019年自评报告") if "食堂" in asked else Probe(1.0, "2")
+
+    assert plain(standalone(follow_up, [ASKED.replace("足球特色学校", "食堂")], probe)).startswith("某市2019年自评报告的索引号")
+
+
+def test_a_document_that_is_named_stays() -> None:
+    named = "教育督导条例的索引号是多少"
+    assert standalone(named, [ASKED], lambda asked: Probe(1.0, asked, "条例" if "条例" in asked else "报告")) == named
+
+
+def test_a_section_takes_the_place_of_the_one_before() -> None:
+    assert plain(standalone("第十二条呢?", ["义务教育法第十一条讲什么?"], knowing())) == "义务教育法第十二条讲什么"

@@ -1,7 +1,7 @@
 import pytest
 
 from assistant.question import normalise
-from assistant.section_reading import SectionName, asked_section, read_section
+from assistant.section_reading import SectionName, asked_section, next_section, read_section
 from tests.assistant.inline import bug, make_report
 
 REPORT = make_report(
@@ -80,3 +80,28 @@ def test_a_number_that_occurs_in_two_parts() -> None:
     name = asked_section(normalise("第二部分的(一)讲了什么?"))
     assert name is not None
     assert [fact.value for fact in read_section(name, report)] == ["新购校车。"]
+
+
+LAW = make_report("第一章 总则", "第一条 为了发展教育,制定本法。国家重视教育。", "第二条 教育要公平。", "第二章 学校", "第三条 学校要安全。")
+
+
+def test_a_chapter_of_articles_is_told_by_how_each_begins() -> None:
+    name = asked_section("第一章讲了什么")
+    assert name is not None
+    assert [fact.value for fact in read_section(name, LAW)] == ["第一条 为了发展教育,制定本法。", "第二条 教育要公平。"]
+
+
+@pytest.mark.parametrize(
+    ("before", "turn", "after"),
+    [
+        ("义务教育法第十一条讲什么", "那第十二条呢", "义务教育法第十二条讲什么"),
+        ("义务教育法第十一条讲什么", "第十二条呢,入学怎么规定", "义务教育法第十二条讲什么"),
+        ("报告的(二)说了什么?", "(三)呢?", "报告的(三)说了什么?"),
+        ("条例第一章的内容", "再看看第二章", "条例第二章的内容"),
+        ("条例第一章的内容", "第二批呢", None),
+        ("小学有几所", "第二章呢", None),
+        ("条例第一章的内容", "第二章说的小学有几所", None),
+    ],
+)
+def test_the_next_section(before: str, turn: str, after: str | None) -> None:
+    assert next_section(turn, before) == after

@@ -1,0 +1,24 @@
+"""Several figures asked for in one question: «建了多少所小学,多少所幼儿园», «任期几年,最多连任几个任期»."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from assistant.question import ASKS_HOW_MANY, Question
+
+MAX_APART = 4
+_BETWEEN = re.compile(r"[^,;?。、]*(?P<stop>[,;?。、])|[^和与及,]*?(?P<and>和|与|以?及)")
+
+
+def asks_apart(asked: Question) -> tuple[str, ...]:
+    """What is asked for, a question each: those behind the first lean on it; empty where no more than one figure is."""
+    if asked.kind != "number":
+        return ()
+    asks = list(ASKS_HOW_MANY.finditer(asked.text))[: MAX_APART + 1]
+    if not 2 <= len(asks) <= MAX_APART:
+        return ()
+    cuts = [_BETWEEN.match(asked.text, one.end(), other.start()) for one, other in itertools.pairwise(asks)]
+    found = [cut.span(cut.lastgroup or 0) for cut in cuts if cut is not None]
+    starts, ends = [0, *(end for _, end in found)], [*(start for start, _ in found), len(asked.text)]
+    return tuple(asked.text[start:end] for start, end in zip(starts, ends, strict=True)) if all(cuts) else ()

@@ -1,0 +1,50 @@
+"""Answers of questions about the document itself, and about a numbered section of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from assistant.composing import Draft, compose_document
+from assistant.document_reading import asked_fields, read_document
+from assistant.findings import Reading
+from assistant.question import Question, without_names
+from assistant.section_reading import SectionName, read_section
+from assistant.sources import Sources
+from corpus.generation import DocumentEntry
+from corpus.report import Report
+
+MAX_DOCUMENTS = 5
+"""A question about «the report» is answered for as many reports at once; beyond, it must say which."""
+
+
+def draft_field(
+    name: str, asked: Question, sources: Sources, entries: Sequence[DocumentEntry], report_of: Callable[[str], Report]
+) -> tuple[Draft | None, Reading]:
+    """The header field ``name``, and those asked for beside it, of the reports meant."""
+    wanted = tuple(entry for entry in entries if sources.documents is None or entry.id in sources.documents)
+    if asked.places and sources.named is None:
+        names = {place.name for place in asked.places[-1].divisions}
+        wanted = tuple(entry for entry in wanted if entry.place in names)
+        if not wanted:
+            return None, Reading(slot="地区", missing=(asked.places[-1].name,))
+    if asked.periods and sources.named is None:
+        wanted = tuple(entry for entry in wanted if entry.id in sources.of_years)
+        if not wanted:
+            return None, Reading(slot="时间", missing=(asked.periods[0].text,))
+    if len(wanted) > MAX_DOCUMENTS:
+        return None, Reading(slot="多份")
+    reports = [report_of(entry.id) for entry in wanted]
+    facts = [fact for each in asked_fields(without_names(asked), name) for fact in read_document(each, reports, asked.text)]
+    filled = list({(fact.report.id, fact.start): fact for fact in facts if fact.value}.values())
+    return (compose_document(filled), Reading()) if filled else (None, Reading(slot="空栏", missing=(name,)))
+
+
+def draft_section(
+    name: SectionName, sources: Sources, entries: Sequence[DocumentEntry], report_of: Callable[[str], Report]
+) -> tuple[Draft | None, Reading]:
+    """What a numbered section of the one report meant says."""
+    wanted = sources.documents or tuple(entry.id for entry in entries)
+    if len(wanted) > 1:
+        return None, Reading(slot="多份")
+    spans = read_section(name, report_of(wanted[0])) if wanted else []
+    return (compose_document(spans), Reading()) if spans else (None, Reading(slot="小节", missing=(name.text,)))

@@ -1,0 +1,28 @@
+import pytest
+
+from assistant.asks_apart import asks_apart
+from assistant.question import understand
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("建了多少所小学,多少所高中?", ("建了多少所小学", "多少所高中?")),
+        ("兼职督学任期几年,最多连任几个任期?", ("兼职督学任期几年", "最多连任几个任期?")),
+        ("规划了多少个、完工多少所、在建多少所", ("规划了多少个", "完工多少所", "在建多少所")),
+        ("购置图书多少册和仪器设备多少套", ("购置图书多少册", "仪器设备多少套")),
+        ("建了多少所小学和初中,多少所高中", ("建了多少所小学和初中", "多少所高中")),
+        ("小学有多少所?学生有多少人?", ("小学有多少所", "学生有多少人?")),
+    ],
+)
+def test_each_figure_is_asked_for_by_itself(question: str, asks: tuple[str, ...]) -> None:
+    assert asks_apart(understand(question)) == asks
+
+
+@pytest.mark.parametrize("question", ["建了多少所小学?", "小学和初中有多少所?", "为什么有多少所小学,多少所初中?", "几个县的几所学校"])
+def test_a_question_that_asks_for_one_or_for_something_else(question: str) -> None:
+    assert asks_apart(understand(question)) == ()
+
+
+def test_a_long_list_stays_whole() -> None:
+    assert asks_apart(understand("甲多少所,乙多少所,丙多少所,丁多少所,戊多少所")) == ()
