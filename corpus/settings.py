@@ -44,7 +44,10 @@ class Settings(BaseSettings):
         default=None, description="Address of a Chroma server that holds the vectors of reports added from now on; without it they lie in the home folder."
     )
     keeper_password: SecretStr | None = Field(default=None, description="Password of the keeper's pages; without one they work on a loopback address only.")
-    keep_conversations: bool = Field(default=True, description="Whether a visitor's browser keeps the conversations held in it; the server keeps none.")
+    conversations: Literal["browser", "server", "off"] = Field(
+        default="browser", description="Where conversations are kept: the browser, the register (each under a key that only its browser holds), or nowhere."
+    )
+    conversation_days: int = Field(default=180, ge=0, description="Conversations on the server are deleted so many days after their last turn; 0: never.")
 
     api_keys: SecretStr | None = Field(
         default=None,

@@ -10,6 +10,7 @@ from typing import Any
 import gradio as gr
 
 from corpus.errors import KaojuError
+from corpus.settings import Settings
 from ui import page_wording as wording
 from ui.conversation import stopped, turn
 from ui.follow_ups_request import follow_ups_html
@@ -19,7 +20,7 @@ from ui.views.assets import ASSETS
 from ui.views.navigation import navigation_html
 
 logger = logging.getLogger(__name__)
-_SCRIPTS = ("source.js", "notices.js", "chat.js", "follow_ups.js", "conversations.js", "checking.js", "exporting.js", "editing.js")
+_SCRIPTS = ("source.js", "notices.js", "chat.js", "follow_ups.js", "keeping.js", "conversations.js", "checking.js", "exporting.js", "editing.js")
 """One scope: each uses what stands in those before it."""
 _RESENT = """(box, chat) => {
   const { text, at, tell } = window.kaojuResent;
@@ -38,14 +39,14 @@ def asset(name: str) -> str:
     return (ASSETS / name).read_text(encoding="utf-8")
 
 
-def build(room: ReadingRoom, max_question_chars: int, keep_conversations: bool) -> gr.Blocks:
+def build(room: ReadingRoom, settings: Settings) -> gr.Blocks:
     """The ``gr.Blocks`` of the page.
 
     Args:
         room: answers and shows.
-        max_question_chars: longest question accepted.
-        keep_conversations: whether the visitor's browser keeps conversations.
+        settings: the longest question accepted, and where conversations are kept.
     """
+    max_question_chars = settings.max_question_chars
 
     def load_source(request: object) -> str:
         return source_html(room, request)
@@ -73,7 +74,7 @@ def build(room: ReadingRoom, max_question_chars: int, keep_conversations: bool) 
         with gr.Row(elem_id="kaoju-top"):
             brand = f"{asset('seal.svg')}<h1>{wording.TITLE}</h1>{navigation_html('/')}<p>{wording.TAGLINE}</p>"
             gr.HTML(brand, elem_id="kaoju-brand", js_on_load=None, apply_default_css=False)
-            if keep_conversations:
+            if settings.conversations != "off":
                 gr.Button(wording.KEPT_CHATS, elem_id="kaoju-kept", size="sm", scale=0, min_width=64)
             new = gr.Button(wording.NEW_CHAT, elem_id="kaoju-new", size="sm", scale=0, min_width=96)
         with gr.Row(elem_id="kaoju-main"):
@@ -94,10 +95,10 @@ def build(room: ReadingRoom, max_question_chars: int, keep_conversations: bool) 
                     send = gr.Button(wording.SEND, elem_id="kaoju-send", variant="primary", scale=0, min_width=88)
                     stop = gr.Button(wording.STOP, elem_id="kaoju-stop", scale=0, min_width=72)
             with gr.Column(elem_id="kaoju-right", min_width=300):
-                keep = ' data-keep="1"' if keep_conversations else ""
+                keep = f'data-keep="{settings.conversations}" data-days="{settings.conversation_days}"'
                 gr.HTML(
                     elem_id="kaoju-source", js_on_load="".join(map(asset, _SCRIPTS)), server_functions=[load_source, propose], apply_default_css=False,
-                    html_template=f'<div class="kaoju-panel"{keep}><p class="kaoju-loading">{wording.LOADING}</p></div>',
+                    html_template=f'<div class="kaoju-panel" {keep}><p class="kaoju-loading">{wording.LOADING}</p></div>',
                 )  # fmt: skip
         # «once» lets clicks within one tick through, and drops a question sent in the moment after an answer appeared: chat.js guards instead.
         asking = gr.on(

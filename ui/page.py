@@ -93,7 +93,7 @@ def create_app(settings: Settings, room: ReadingRoom, recorder: Recorder, host: 
     from ui.keeper.desk import Desk
     from ui.shield import Shield
     from ui.theme import theme
-    from ui.views import assets, checks, documents, doors, export, indicators, keeper
+    from ui.views import assets, checks, conversations, documents, doors, export, indicators, keeper
     from ui.views.assets import ASSETS
     from ui.views.routing import not_found
 
@@ -102,11 +102,12 @@ def create_app(settings: Settings, room: ReadingRoom, recorder: Recorder, host: 
     # Every route stands before Gradio is mounted at «/», which takes whatever is left.
     views = (documents.router(room), indicators.router(room), export.router(room, recorder))
     keeping = (doors.router(access), checks.router(recorder, access), keeper.router(desk, access))
-    for router in (assets.router(), *views, *keeping):
+    kept = (conversations.router(recorder.conversations, settings.conversation_days),) if settings.conversations == "server" else ()
+    for router in (assets.router(), *views, *keeping, *kept):
         app.include_router(router)
     add_api(app, room, settings.model_copy(update={"host": host}))
 
-    page = build(room, settings.max_question_chars, settings.keep_conversations)
+    page = build(room, settings)
     mounted: FastAPI = gr.mount_gradio_app(
         app, page, path="/", footer_links=[], run_history=False, show_error=False, ssr_mode=False,
         enable_monitoring=False, mcp_server=False, max_file_size="1kb", favicon_path=str(ASSETS / "favicon.svg"), theme=theme(),

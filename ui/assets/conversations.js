@@ -1,36 +1,10 @@
-// Conversations, kept in this browser alone. Runs after chat.js and in its scope.
-if (panel.dataset.keep) {
-  const STORE = "kaoju-conversations";
-  const CURRENT = "kaoju-conversation"; // of this tab: a reload, or the way back from another page, goes on where it was
-  const MOST = 60;
-  const CHARS = 3_000_000;
+// Conversations: kept as they grow, listed, searched, opened, renamed, deleted and brought back. Runs after keeping.js and in its scope.
+if (keeper) {
   let restoring = false;
   let current = sessionStorage.getItem(CURRENT) ?? "";
-
-  function all() {
-    try {
-      const kept = JSON.parse(localStorage.getItem(STORE) ?? "[]");
-      return Array.isArray(kept) ? kept.filter((each) => typeof each?.id === "string" && typeof each.title === "string" && Array.isArray(each.messages)) : [];
-    } catch { return []; }
-  }
-
-  function keep(list) {
-    const kept = list.sort((one, other) => other.when - one.when).slice(0, MOST);
-    for (;;) {
-      const text = JSON.stringify(kept);
-      try {
-        if (text.length > CHARS) throw new RangeError();
-        localStorage.setItem(STORE, text);
-        return;
-      } catch {
-        if (kept.length < 2) return; // the browser keeps nothing: the page works all the same
-        kept.pop();
-      }
-    }
-  }
-
-  const textOf = (message) => (typeof message.content === "string" ? message.content : message.content?.[0]?.text) ?? "";
-  const plainText = (markup) => new DOMParser().parseFromString(markup, "text/html").body.textContent; // parsed, never put into the page
+  let last = ""; // what was kept last, with its id
+  let trouble = ""; // why it was not
+  let busyWriting = Promise.resolve(); // one after the other: the last state is the one that stays
 
   window.addEventListener("kaoju-chat", ({ detail: messages }) => {
     if (!Array.isArray(messages) || messages.length < 2) return;
@@ -40,18 +14,23 @@ if (panel.dataset.keep) {
       sessionStorage.setItem(CURRENT, current);
     }
     const simple = messages.map((message) => ({ role: message.role, content: textOf(message) }));
-    const others = all();
-    const before = others.find((each) => each.id === current);
-    if (before && JSON.stringify(before.messages) === JSON.stringify(simple)) return;
-    keep([{ id: current, title: plainText(simple[0].content).slice(0, 80), when: Date.now(), messages: simple }, ...others.filter((each) => each.id !== current)]);
+    const id = current;
+    const state = JSON.stringify([id, simple]);
+    if (state === last) return;
+    last = state;
+    busyWriting = busyWriting.then(() => keeper.write(id, simple)).then(() => { trouble = ""; }, (error) => { [trouble, last] = [error.message, ""]; });
   });
 
-  function restore(conversation) {
-    current = conversation.id;
+  async function restore(id, wanted = () => true) {
+    const messages = await keeper.read(id);
+    if (!messages || !wanted()) return false;
+    current = id;
     sessionStorage.setItem(CURRENT, current);
-    window.kaojuRestored = conversation.messages.map(({ role, content }) => ({ role, metadata: null, options: null, content: [{ type: "text", text: String(content) }] }));
+    last = JSON.stringify([id, messages.map(({ role, content }) => ({ role, content: String(content) }))]);
+    window.kaojuRestored = messages.map(({ role, content }) => ({ role, metadata: null, options: null, content: [{ type: "text", text: String(content) }] }));
     restoring = true;
     show(40);
+    return true;
   }
 
   function show(tries) { // the parts of the page come to life one by one
@@ -63,7 +42,7 @@ if (panel.dataset.keep) {
   }
 
   function forget() {
-    current = "";
+    current = last = "";
     restoring = false;
     sessionStorage.removeItem(CURRENT);
   }
@@ -75,60 +54,117 @@ if (panel.dataset.keep) {
     part.append(...inside);
     return part;
   };
+  const button = (textContent, className = "", label = "") => {
+    const part = element("button", { type: "button", textContent, className });
+    if (label) part.setAttribute("aria-label", label);
+    return part;
+  };
   const search = element("input", { type: "search", placeholder: "查找", maxLength: 100 });
   search.setAttribute("aria-label", "在历史对话中查找");
   const list = element("ul", { className: "kaoju-kept-list" });
   const none = element("p", { className: "kaoju-kept-none" });
-  none.setAttribute("role", "status");
-  const clear = element("button", { type: "button", textContent: "全部删除" });
-  const close = element("button", { type: "button", textContent: "关闭" });
+  const undo = element("div", { className: "kaoju-undo" });
+  for (const part of [none, undo]) part.setAttribute("role", "status");
+  const clear = button("全部删除");
+  const close = button("关闭");
   const title = element("h2", { id: "kaoju-kept-title", textContent: "历史对话" });
   const dialog = element("dialog", { className: "kaoju-dialog kaoju-kept-dialog" }, title,
-    element("p", { className: "kaoju-kept-note", textContent: "只保存在这台电脑的浏览器里，服务器上没有。" }), search, list, none,
+    element("p", { className: "kaoju-kept-note", textContent: keeper.note }), search, list, none, undo,
     element("div", { className: "kaoju-dialog-buttons" }, close, clear));
   dialog.setAttribute("aria-labelledby", title.id);
   document.body.append(dialog);
 
-  function fill() {
-    const words = search.value.trim().toLowerCase().split(/\s+/);
-    const kept = all();
-    const shown = kept.filter((each) => {
-      const text = (search.value.trim() ? each.messages.map((message) => plainText(String(message.content))).join(" ") : "").toLowerCase();
-      return words.every((word) => text.includes(word));
-    });
-    list.replaceChildren(...shown.map((each) => {
-      const turns = each.messages.filter((message) => message.role === "user").length;
-      const when = new Date(each.when).toLocaleString("zh-CN", { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" });
-      const open = element("button", { type: "button", className: "kaoju-kept-open" }, element("span", { textContent: each.title }), element("small", { textContent: `${when} · ${turns} 问` }));
-      open.addEventListener("click", () => { dialog.close(); restore(each); });
-      const remove = element("button", { type: "button", className: "kaoju-kept-remove", textContent: "删除" });
-      remove.setAttribute("aria-label", `删除对话：${each.title}`);
-      remove.addEventListener("click", () => {
-        keep(all().filter((other) => other.id !== each.id));
-        if (each.id === current) forget();
-        fill();
-        search.focus();
-      });
-      const row = element("li", {}, open, remove);
-      if (each.id === current) row.setAttribute("aria-current", "true");
-      return row;
-    }));
-    none.textContent = shown.length ? "" : kept.length ? "没有找到。" : "还没有对话。";
-    clear.hidden = !kept.length;
+  let asked = 0; // the last list asked for wins
+  async function fill() {
+    const mine = ++asked;
+    const find = search.value.trim();
+    try {
+      await busyWriting;
+      const shown = await keeper.list(find);
+      if (mine !== asked) return;
+      list.replaceChildren(...shown.map(row));
+      clear.hidden = !shown.length && !find;
+      none.textContent = trouble ? `最近的对话没有存上：${trouble}` : shown.length ? "" : find ? "没有找到。" : "还没有对话。";
+    } catch (error) {
+      if (mine === asked) none.textContent = error.message;
+    }
   }
 
-  search.addEventListener("input", fill);
+  async function attempt(change) { // then show what is there
+    try { await busyWriting; await change(); await fill(); } catch (error) { none.textContent = error.message; }
+  }
+
+  function row(each) {
+    const when = new Date(each.when).toLocaleString("zh-CN", { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" });
+    const open = element("button", { type: "button", className: "kaoju-kept-open" }, element("span", { textContent: each.title }), element("small", { textContent: `${when} · ${each.turns} 问` }));
+    open.addEventListener("click", () => attempt(async () => { if (await restore(each.id)) dialog.close(); }));
+    const rename = button("改名", "kaoju-kept-rename", `给对话改名：${each.title}`);
+    const remove = button("删除", "kaoju-kept-remove", `删除对话：${each.title}`);
+    remove.addEventListener("click", () => drop(each.id, `已删除“${each.title}”。`));
+    const part = element("li", {}, open, rename, remove);
+    part.dataset.id = each.id;
+    rename.addEventListener("click", () => name(part, each));
+    if (each.id === current) part.setAttribute("aria-current", "true");
+    return part;
+  }
+
+  function name(part, each) {
+    const field = element("input", { type: "text", value: each.title, maxLength: 80, required: true });
+    field.setAttribute("aria-label", "对话的名称");
+    const form = element("form", { className: "kaoju-kept-name" }, field, element("button", { type: "submit", textContent: "保存" }));
+    const leave = async () => {
+      await fill();
+      (list.querySelector(`[data-id="${CSS.escape(each.id)}"] .kaoju-kept-rename`) ?? search).focus();
+    };
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const text = field.value.trim();
+      if (text) attempt(() => keeper.rename(each.id, text)).then(leave);
+    });
+    field.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      event.preventDefault(); // the list stays open
+      leave();
+    });
+    part.replaceChildren(form);
+    field.select();
+  }
+
+  async function drop(id, said) { // one, or all
+    const open = current;
+    const own = open && (!id || id === open);
+    if (own && busy()) {
+      none.textContent = "正在回答，请等答案出来再删除。";
+      return;
+    }
+    await attempt(async () => {
+      const gone = await keeper.remove(id);
+      if (own) document.querySelector("#kaoju-new").click();
+      const back = button("撤销", "", "撤销删除");
+      back.addEventListener("click", () => attempt(async () => {
+        await keeper.restore(gone);
+        undo.replaceChildren();
+        if (own && !current) await restore(open);
+        search.focus();
+      }));
+      undo.replaceChildren(element("span", { textContent: said }), back);
+    });
+    search.focus();
+  }
+
+  let typing = 0;
+  search.addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(fill, keeper === onServer ? 150 : 0); });
   close.addEventListener("click", () => dialog.close());
   clear.addEventListener("click", () => {
-    if (clear.dataset.sure) {
-      localStorage.removeItem(STORE);
-      forget();
-      fill();
-    }
+    if (clear.dataset.sure) drop("", "已删除全部对话。");
     clear.dataset.sure = clear.dataset.sure ? "" : "1";
     clear.textContent = clear.dataset.sure ? "确定全部删除" : "全部删除";
   });
-  dialog.addEventListener("close", () => { clear.dataset.sure = ""; clear.textContent = "全部删除"; });
+  dialog.addEventListener("close", () => {
+    clear.dataset.sure = "";
+    clear.textContent = "全部删除";
+    undo.replaceChildren();
+  });
   document.addEventListener("click", (event) => {
     if (!event.target.closest?.("#kaoju-kept")) return;
     search.value = "";
@@ -136,7 +172,9 @@ if (panel.dataset.keep) {
     dialog.showModal();
   });
 
-  const open = all().find((each) => each.id === current);
-  if (open) restore(open);
-  else forget();
+  if (current) { // whoever asks before it is there has begun another one
+    const open = current;
+    current = "";
+    restore(open, () => !busy() && !countReplies()).then((found) => { if (!found && !current) forget(); }, () => {});
+  }
 }

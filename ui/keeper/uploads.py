@@ -1,6 +1,7 @@
 """Files that were uploaded and are not yet part of the corpus.
 
 home/uploads/<token>/<name>    one file each, an archive's files too; whatever is older than a day is thrown away
+home/uploads/<token>/.inside   of an archive's file, the archive and the folders in it
 """
 
 from __future__ import annotations
@@ -27,8 +28,12 @@ _NAMED = 20
 """Files of an archive that were not taken and are named; of the others the number is said."""
 _KEPT_SECONDS = 24 * 3600
 _TOKEN = re.compile(r"[0-9a-f]{32}")
-_UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff/\\:*?\"<>|]")
-_PART = ".part"
+_HIDDEN = r"\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff"
+_UNPRINTABLE = re.compile(f"[{_HIDDEN}]")
+_UNFIT = re.compile(rf"[{_HIDDEN}/\\:*?\"<>|]")
+_PART, _INSIDE = ".part", ".inside"
+_LONGEST_PLACE = 200
+"""Characters shown of where a file lay in an archive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,14 @@ class Upload:
             return self.path.stat().st_size
         except OSError:
             return 0
+
+    @property
+    def inside(self) -> str:
+        """The archive it came in and the folders there, with «/» between; empty for a file that came by itself."""
+        try:
+            return self.path.with_name(_INSIDE).read_text(encoding="utf-8")
+        except OSError:
+            return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +129,7 @@ class Uploads:
                 elif len(taken) == room:
                     raise RejectedInputError(*wording.TOO_MANY_FILES)
                 else:
-                    taken.append(self._keep(safe_name(member.name), member.data))
+                    taken.append(self._keep(safe_name(member.name), member))
             if not taken:
                 happened, remedy = wording.NOTHING_INSIDE
                 raise RejectedInputError(happened.format(name=archive.name), "".join(refused[:_NAMED]) or remedy)
@@ -127,11 +140,13 @@ class Uploads:
         more = len(refused) - _NAMED
         return Arrived(tuple(taken), (*refused[:_NAMED], *([wording.MORE_REFUSED.format(name=archive.name, count=more)] if more > 0 else ())))
 
-    def _keep(self, name: str, data: bytes) -> Upload:
+    def _keep(self, name: str, member: SourceFile) -> Upload:
         token = secrets.token_hex(16)
         folder = self._folder / token
         folder.mkdir()
-        (folder / _PART).write_bytes(data)
+        place = _UNPRINTABLE.sub("", member.source.encode("utf-8", "replace").decode("utf-8").removesuffix(member.name)).rstrip("/")
+        (folder / _INSIDE).write_text(place if len(place) <= _LONGEST_PLACE else f"…{place[-_LONGEST_PLACE:]}", encoding="utf-8")
+        (folder / _PART).write_bytes(member.data)
         return Upload(token, (folder / _PART).rename(folder / name))
 
     def waiting(self) -> list[Upload]:
@@ -139,7 +154,7 @@ class Uploads:
         found: list[tuple[float, Upload]] = []
         for folder in self._folder.glob("*"):
             if _TOKEN.fullmatch(folder.name):
-                found += [(path.stat().st_mtime, Upload(folder.name, path)) for path in folder.iterdir() if path.name != _PART]
+                found += [(path.stat().st_mtime, Upload(folder.name, path)) for path in folder.iterdir() if path.name not in (_PART, _INSIDE)]
         return [upload for _, upload in sorted(found, key=lambda pair: (pair[0], pair[1].name))]
 
     def find(self, token: str) -> Upload | None:

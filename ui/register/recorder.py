@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from assistant.answer import Answer
 from corpus.errors import KaojuError
 from corpus.settings import Settings
+from ui.register.conversations import Conversations
 from ui.register.records import LONGEST_NOTE, AnswerRecord, Check, Verdict, now
 from ui.register.register import Register, RegisterAwayError
 
@@ -34,6 +35,7 @@ class Recorder:
     def __init__(self, settings: Settings) -> None:
         """Raises UsageError as ``Register`` does; a disk that fails is met later, and logged."""
         self.register = Register(settings)
+        self.conversations = Conversations(self.register)
         self._settings = settings
         self._digest = settings.digest
         self._recent: OrderedDict[str, AnswerRecord] = OrderedDict()
@@ -129,14 +131,15 @@ class Recorder:
             return
 
     def _forget(self) -> None:
-        if not self._settings.audit_days:
-            return
         try:
-            self.register.forget(self._settings.audit_days)
+            if self._settings.audit_days:
+                self.register.forget(self._settings.audit_days)
+            if self._settings.conversation_days:
+                self.conversations.forget(self._settings.conversation_days)
         except KaojuError as error:
             logger.warning("%s%s %s", error.happened, error.remedy, error.context)
         except Exception:
-            logger.exception("old answers were not deleted")
+            logger.exception("old answers and conversations were not deleted")
 
 
 def _clean(text: str) -> str:

@@ -63,21 +63,21 @@ class Register:
 
     def record(self, records: Sequence[AnswerRecord]) -> None:
         """Store answers; one that is there already stays as it is."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             self._put(connection, records)
 
     def answer(self, answer_id: str) -> AnswerRecord | None:
         """An answer by its id."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             row = connection.execute(select(answers).where(answers.c.id == answer_id)).mappings().first()
         return _record(row) if row else None
 
     def check(self, record: AnswerRecord, check: Check) -> None:
         """Store what was found on an answer, and the answer itself; a later finding takes the place of the earlier one."""
         values = {column.name: getattr(check, column.name) for column in checks.columns}
-        statement = self._insert(checks).values(values)
+        statement = self.insert(checks).values(values)
         changed = {name: value for name, value in values.items() if name != "answer_id"}
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             self._put(connection, [record])
             connection.execute(statement.on_conflict_do_update(index_elements=[checks.c.answer_id], set_=changed))
 
@@ -88,20 +88,20 @@ class Register:
             wanted = wanted.where(checks.c.state == state)
         if verdict is not None:
             wanted = wanted.where(checks.c.verdict == verdict)
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             rows = connection.execute(wanted.limit(limit)).mappings().all()
         return [CheckedAnswer(_record(row), _check(row)) for row in rows]
 
     def set_state(self, answer_id: str, state: State) -> bool:
         """Mark a check as done, or open again; False where there is none."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             done = connection.execute(update(checks).where(checks.c.answer_id == answer_id).values(state=state))
         return done.rowcount > 0
 
     def count(self) -> dict[str, int]:
         """Number of answers, and of checks by state: ``{"answers": …, "open": …, "done": …}``."""
         by_state = select(checks.c.state, func.count()).group_by(checks.c.state)
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             found = {"answers": connection.scalar(select(func.count()).select_from(answers)) or 0, "open": 0, "done": 0}
             return found | {str(state): int(number) for state, number in connection.execute(by_state)}
 
@@ -110,23 +110,13 @@ class Register:
         before = written(datetime.now(UTC) - timedelta(days=days))
         is_open = select(checks.c.answer_id).where(checks.c.state == "open")
         old = select(answers.c.id).where(answers.c.asked < before, answers.c.id.not_in(is_open))
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             connection.execute(delete(checks).where(checks.c.answer_id.in_(old)))
             return connection.execute(delete(answers).where(answers.c.asked < before, answers.c.id.not_in(is_open))).rowcount
 
-    def close(self) -> None:
-        """Let go of the database."""
-        self._engine.dispose()
-
-    def _put(self, connection: Connection, records: Sequence[AnswerRecord]) -> None:
-        if records:
-            connection.execute(self._insert(answers).on_conflict_do_nothing(), [_row(record) for record in records])
-
-    def _insert(self, table: Any) -> Any:  # noqa: ANN401 - the two dialects' inserts share no type
-        return postgresql.insert(table) if self._engine.dialect.name == "postgresql" else sqlite_dialect.insert(table)
-
     @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
+    def transaction(self) -> Iterator[Connection]:
+        """A connection inside a transaction, for whatever else keeps its tables here; see the class for what it raises."""
         try:
             self._open()
             with self._engine.begin() as connection:
@@ -135,6 +125,18 @@ class Register:
             where = self._url.database if self._url.get_backend_name() == "sqlite" else "KAOJU_DATABASE_URL"
             kind = RegisterAwayError if isinstance(error, (OperationalError, InterfaceError, OSError)) else StorageError
             raise kind(f"核对记录读写失败（{where}）。", "请检查磁盘空间、权限和数据库后重试；提问不受影响。", detail=repr(error)) from error
+
+    def insert(self, table: Any) -> Any:  # noqa: ANN401 - the two dialects' inserts share no type
+        """An insert into one of the tables, which can say what to do on a conflict."""
+        return postgresql.insert(table) if self._engine.dialect.name == "postgresql" else sqlite_dialect.insert(table)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def _put(self, connection: Connection, records: Sequence[AnswerRecord]) -> None:
+        if records:
+            connection.execute(self.insert(answers).on_conflict_do_nothing(), [_row(record) for record in records])
 
     def _open(self) -> None:
         """Make the tables where there are none.
@@ -151,18 +153,23 @@ class Register:
                 if self._engine.dialect.name == "postgresql":  # whose IF NOT EXISTS fails where another process is making the same
                     connection.execute(select(func.pg_advisory_xact_lock(_MAKING_TABLES)))
                 newest = _version(connection)
-                if newest is None:  # a look that finds them takes no lock that a writer could wait for
+                if newest is None or newest < tables.VERSION:  # a look that finds them takes no lock that a writer could wait for
                     newest = self._make(connection)
             if newest > tables.VERSION:
                 raise StorageError(f"核对记录是由更新的程序写成的（格式 {newest}）。", "请更新本程序后再用。")
             self._ready = True
 
     def _make(self, connection: Connection) -> int:
+        """Make what is not there; every version so far only added tables, so that this is the way from each to the newest."""
+        # PostgreSQL makes a table with its indexes or not at all, and to make an index that is there already waits for every writer.
+        there = inspect(connection).get_table_names() if self._engine.dialect.name == "postgresql" else ()
         for table in tables.metadata.sorted_tables:  # not create_all: another process may make them between its look and its making
+            if table.name in there:
+                continue
             connection.execute(CreateTable(table, if_not_exists=True))
             for index in table.indexes:
                 connection.execute(CreateIndex(index, if_not_exists=True))
-        connection.execute(self._insert(tables.version).values(version=tables.VERSION).on_conflict_do_nothing())
+        connection.execute(self.insert(tables.version).values(version=tables.VERSION).on_conflict_do_nothing())
         return _version(connection) or tables.VERSION
 
 
@@ -206,13 +213,13 @@ def _row(record: AnswerRecord) -> dict[str, Any]:
     return {
         "id": record.id,
         "asked": record.asked,
-        "question": _storable(answer.question),
-        "standalone": _storable(answer.standalone_question),
+        "question": storable(answer.question),
+        "standalone": storable(answer.standalone_question),
         "status": answer.status,
         "mode": answer.mode,
         "seconds": answer.seconds,
-        "answer": _storable(json.dumps(answer.model_dump(), ensure_ascii=False)),
-        "history": _storable(json.dumps(record.history, ensure_ascii=False)),
+        "answer": storable(json.dumps(answer.model_dump(), ensure_ascii=False)),
+        "history": storable(json.dumps(record.history, ensure_ascii=False)),
         "generation": record.generation,
         "settings": record.settings,
         "model": record.model and record.model[: tables.LONGEST_MODEL],
@@ -220,7 +227,7 @@ def _row(record: AnswerRecord) -> dict[str, Any]:
     }
 
 
-def _storable(text: str) -> str:
+def storable(text: str) -> str:
     """The text without what a database refuses: halves of characters and, in PostgreSQL, zero bytes."""
     return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "\ufffd")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-VERSION = 1
-"""Raised whenever a table changes; ``Register`` refuses to touch a newer one."""
+VERSION = 2
+"""Raised whenever a table changes; ``Register`` refuses to touch a newer one. 2 added ``conversations``."""
 
 LONGEST_MODEL = 200
 """Characters of a language model's name; SQLite would take more, PostgreSQL refuses it."""
@@ -44,4 +44,21 @@ checks = Table(
     Column("noted", String(20), nullable=False),
     Column("state", String(10), nullable=False),
     Index("checks_state", "state", "noted"),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("owner", String(64), primary_key=True),  # SHA-256 of the browser's key: whoever reads the table cannot open one with it
+    Column("id", String(64), primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("named", Boolean, nullable=False),  # whether a person gave the title
+    Column("changed", String(20), nullable=False),
+    Column("removed", String(20)),  # when it was deleted; it can be brought back for a while
+    Column("turns", Integer, nullable=False),
+    Column("messages", Text, nullable=False),  # JSON
+    Column("title_words", Text, nullable=False),  # what is searched, as is the next
+    Column("words", Text, nullable=False),
+    Index("conversations_changed", "changed"),
+    Index("conversations_removed", "removed"),
 )

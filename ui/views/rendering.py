@@ -36,6 +36,17 @@ _environment.globals.update(
 )
 
 
+def size(number: int) -> str:
+    """A number of bytes as it is said: «180 字节», «12.3 KB», «4.5 MB» (10^6 bytes)."""
+    if number < 1000:
+        return f"{number} 字节"
+    unit, name = (10**6, "MB") if number >= 999_950 else (1000, "KB")
+    return f"{number / unit:.1f}".removesuffix(".0") + f" {name}"
+
+
+_environment.filters["size"] = size
+
+
 def render(template: str, status: int = 200, **context: object) -> Response:
     """The page of ``templates/NAME``, which extends ``base.html``.
 

@@ -108,6 +108,8 @@ def test_each_file_of_an_archive_waits_by_itself_and_what_is_hostile_is_named(up
     assert [(upload.name, upload.path.read_bytes()) for upload in arrived.uploads] == [
         ("2020.txt", b"def"), ("宏.docm", b"PK"), ("2020.txt", b"abc"), ("扫描.png", b"png")]  # fmt: skip
     assert uploads.waiting() == list(arrived.uploads)
+    assert [upload.inside for upload in Uploads(tmp_path, LIMIT).waiting()] == ["报告.zip/县", "报告.zip", "报告.zip/市", "报告.zip"]
+    assert take(uploads).inside == ""
     assert {upload.path.parent.parent for upload in arrived.uploads} == {tmp_path / "uploads"}
     refused = "".join(arrived.refused)
     for words in ("报告.zip/../../外.txt：外.txt 在压缩包里的路径", "内.zip 是压缩包里的压缩包", "大.txt 有", "x.exe 不是支持的格式"):

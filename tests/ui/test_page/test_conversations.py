@@ -1,4 +1,4 @@
-"""Conversations kept in the browser, questions that may follow, and stopping."""
+"""Conversations kept in the browser or on the server, questions that may follow, and stopping."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.ui.test_page.pages import QUESTION, ask, expect_marked, target, visit
 from tests.ui.test_page.served import ROOT, Site, running
@@ -24,17 +24,36 @@ ReadingRoom.stream = lambda self, question, history: (time.sleep(4 if "慢慢" i
 """
 
 
-def kept(page: Page) -> list[dict[str, object]]:
-    """What the browser holds."""
-    found: list[dict[str, object]] = json.loads(page.evaluate("localStorage.getItem('kaoju-conversations') ?? '[]'"))
+@pytest.fixture(params=["site", "server_site"], ids=["browser", "server"])
+def kept(request: pytest.FixtureRequest) -> Site:
+    """A page that keeps conversations in the browser, and one that keeps them on the server."""
+    found: Site = request.getfixturevalue(request.param)
     return found
 
 
-def test_a_conversation_outlives_a_reload_and_another_page(page: Page, site: Site) -> None:
-    visit(page, site.url)
+@pytest.fixture(scope="module")
+def server_site(tmp_path_factory: pytest.TempPathFactory, put: Callable[..., None]) -> Iterator[Site]:
+    """A page that keeps conversations on the server, and on which a question that says so takes four seconds."""
+    home = tmp_path_factory.mktemp("server") / "home"
+    put(home, ROOT / "corpus/reports")
+    with running(home, SLOWLY, conversations="server") as found:
+        yield found
+
+
+def listed(page: Page, count: int) -> Locator:
+    """Open the list of conversations; its rows come back."""
+    page.click("#kaoju-kept")
+    rows = page.locator(f"{KEPT} li")
+    expect(rows).to_have_count(count)
+    return rows
+
+
+def test_a_conversation_outlives_a_reload_and_another_page(page: Page, kept: Site) -> None:
+    visit(page, kept.url)
     first = ask(page, FOOTBALL).inner_text()
     ask(page, "那幼儿的呢")
-    page.wait_for_function("JSON.parse(localStorage.getItem('kaoju-conversations') ?? '[]')[0]?.messages.length === 4")
+    expect(listed(page, 1)).to_contain_text("2 问")
+    page.keyboard.press("Escape")
     page.click(".kaoju-nav a[href='/documents']")
     expect(page.locator("h1")).to_have_text("文档")
     page.go_back()
@@ -45,38 +64,64 @@ def test_a_conversation_outlives_a_reload_and_another_page(page: Page, site: Sit
     link = page.locator("a.kaoju-citation").first
     document, start, end = target(link)
     link.click()
-    expect_marked(page, site.report(document).text[start:end])
+    expect_marked(page, kept.report(document).text[start:end])
     expect(ask(page, "那小学的呢").locator(".kaoju-understood")).to_be_visible()
-    assert len(kept(page)) == 1
+    expect(listed(page, 1)).to_contain_text("3 问")
 
 
-def test_conversations_are_listed_searched_opened_and_deleted(page: Page, site: Site) -> None:
-    visit(page, site.url)
+def test_conversations_are_listed_searched_renamed_opened_and_deleted(page: Page, kept: Site) -> None:
+    visit(page, kept.url)
     ask(page, FOOTBALL)
-    page.wait_for_function("JSON.parse(localStorage.getItem('kaoju-conversations') ?? '[]').length === 1")
+    listed(page, 1)
+    page.keyboard.press("Escape")
     page.click("#kaoju-new")
     expect(page.locator(".kaoju-answer")).to_have_count(0)
     ask(page, "<img src=x onerror='window.hacked=1'>成都市有多少所幼儿园")
-    page.wait_for_function("JSON.parse(localStorage.getItem('kaoju-conversations') ?? '[]').length === 2")
-    page.click("#kaoju-kept")
-    rows = page.locator(f"{KEPT} li")
-    expect(rows).to_have_count(2)
-    expect(rows.first).to_contain_text("<img src=x")
+    rows = listed(page, 2)
+    expect(rows.filter(has_text="<img src=x")).to_have_count(1)
     page.fill(f"{KEPT} input", "129")
+    expect(rows).to_have_count(1)
+    rows.first.get_by_role("button", name="改名").click()
+    page.keyboard.press("Escape")
+    expect(rows.first).to_contain_text(FOOTBALL)
+    rows.first.get_by_role("button", name="改名").click()
+    page.keyboard.type("<b>体检</b>用")
+    page.keyboard.press("Enter")
+    expect(rows.first).to_contain_text("<b>体检</b>用")
+    expect(rows.first.get_by_role("button", name="改名")).to_be_focused()
+    page.fill(f"{KEPT} input", "体检")
     expect(rows).to_have_count(1)
     rows.first.locator(".kaoju-kept-open").click()
     expect(page.locator(KEPT)).to_be_hidden()
     expect(page.locator(".kaoju-answer")).to_contain_text("129")
-    page.click("#kaoju-kept")
-    expect(rows).to_have_count(2)
-    rows.first.locator(".kaoju-kept-remove").click()
+    ask(page, "那幼儿的呢")
+    rows = listed(page, 2)
+    expect(rows.filter(has_text="体检")).to_contain_text("2 问")  # the name stays
+
+    rows.filter(has_text="体检").get_by_role("button", name="删除").click()
     expect(rows).to_have_count(1)
+    expect(page.locator(".kaoju-answer")).to_have_count(0)  # or the next answer would bring it back
+    page.get_by_role("button", name="撤销删除").click()
+    expect(rows).to_have_count(2)
+    expect(page.locator(".kaoju-answer")).to_have_count(2)
     page.get_by_role("button", name="全部删除").click()
     page.get_by_role("button", name="确定全部删除").click()
     expect(rows).to_have_count(0)
-    assert kept(page) == []
+    expect(page.locator(KEPT)).to_contain_text("还没有对话")
     page.keyboard.press("Escape")
     expect(page.locator(KEPT)).to_be_hidden()
+    page.reload()
+    listed(page, 0)
+
+
+def test_on_the_server_the_browser_keeps_no_word_and_scripts_no_key(page: Page, server_site: Site) -> None:
+    visit(page, server_site.url)
+    ask(page, FOOTBALL)
+    listed(page, 1)
+    assert FOOTBALL not in page.evaluate("JSON.stringify(localStorage)")
+    assert "kaoju" not in page.evaluate("document.cookie")
+    (cookie,) = (one for one in page.context.cookies(f"{server_site.url}/conversations") if one["name"] == "kaoju_conversations")
+    assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Strict")
 
 
 def test_what_was_tampered_with_in_the_browser_runs_nothing(page: Page, site: Site) -> None:
@@ -94,12 +139,12 @@ def test_what_was_tampered_with_in_the_browser_runs_nothing(page: Page, site: Si
     expect(ask(page, FOOTBALL)).to_contain_text("129")
 
 
-def test_nobody_sees_the_conversation_of_another(browser: Browser, browser_context_args: dict[str, object], page: Page, site: Site) -> None:
-    visit(page, site.url)
+def test_nobody_sees_the_conversation_of_another(browser: Browser, browser_context_args: dict[str, object], page: Page, kept: Site) -> None:
+    visit(page, kept.url)
     ask(page, FOOTBALL)
     other = browser.new_context(**browser_context_args)  # type: ignore[arg-type]
     stranger = other.new_page()
-    visit(stranger, site.url)
+    visit(stranger, kept.url)
     stranger.click("#kaoju-kept")
     expect(stranger.locator(KEPT)).to_contain_text("还没有对话")
     expect(stranger.locator(".kaoju-question")).to_have_count(0)
@@ -136,17 +181,8 @@ def test_the_link_of_a_citation_opens_at_its_place(page: Page, site: Site) -> No
     assert "".join(page.locator("mark").all_text_contents()) == quote
 
 
-@pytest.fixture(scope="module")
-def slow_site(tmp_path_factory: pytest.TempPathFactory, put: Callable[..., None]) -> Iterator[Site]:
-    """A page on which a question that says so takes four seconds."""
-    home = tmp_path_factory.mktemp("slow") / "home"
-    put(home, ROOT / "corpus/reports")
-    with running(home, SLOWLY) as found:
-        yield found
-
-
-def test_a_question_can_be_stopped_and_comes_back_into_the_box(page: Page, slow_site: Site) -> None:
-    visit(page, slow_site.url)
+def test_a_question_can_be_stopped_and_comes_back_into_the_box(page: Page, server_site: Site) -> None:
+    visit(page, server_site.url)
     expect(page.locator("#kaoju-stop")).to_be_hidden()
     ask(page, FOOTBALL)
     page.fill(QUESTION, f"慢慢地说{FOOTBALL}")
@@ -162,9 +198,14 @@ def test_a_question_can_be_stopped_and_comes_back_into_the_box(page: Page, slow_
     expect(page.locator(".kaoju-answer")).to_have_count(2)
 
 
-def test_a_server_that_went_away_is_said_to_be_in_chinese(page: Page, tmp_path_factory: pytest.TempPathFactory) -> None:
-    with running(tmp_path_factory.mktemp("gone") / "home") as gone:
+def test_nothing_is_kept_where_nothing_shall_be_and_a_server_that_went_away_is_said_to_be(page: Page, tmp_path_factory: pytest.TempPathFactory) -> None:
+    with running(tmp_path_factory.mktemp("gone") / "home", conversations="off") as gone:
+        page.goto(f"{gone.url}/documents")
+        page.evaluate("localStorage.setItem('kaoju-conversations', '[]')")  # from before the setting was changed
         visit(page, gone.url)
+        expect(page.locator("#kaoju-kept")).to_have_count(0)
+        assert page.evaluate("localStorage.getItem('kaoju-conversations')") is None
+        assert page.request.get(f"{gone.url}/conversations").status == 404
         gone.process.terminate()
         gone.process.wait(20)
         page.fill(QUESTION, FOOTBALL)

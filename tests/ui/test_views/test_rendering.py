@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 from corpus.errors import StorageError
 from tests.ui.test_views.conftest import client_of
 from ui import page_wording as wording
+from ui.views.rendering import size
 from ui.views.routing import view_router
 
 VIEWS = ("/documents", "/indicators")
@@ -85,3 +86,11 @@ def test_whatever_goes_wrong_is_a_page_in_chinese() -> None:
     for path, status, text in (("/full", 503, "磁盘已满"), ("/broken", 500, wording.PAGE_FAILED[0]), ("/broken?page=x", 400, wording.BAD_ADDRESS[0])):
         answer = client.get(path)
         assert (answer.status_code, text in answer.text, "secret" in answer.text) == (status, True, False)
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(0, "0 字节"), (999, "999 字节"), (1000, "1 KB"), (12_345, "12.3 KB"), (999_949, "999.9 KB"), (999_950, "1 MB"), (4_500_000, "4.5 MB")],
+)
+def test_sizes_are_said_in_chinese(number: int, said: str) -> None:
+    assert size(number) == said
