@@ -16,7 +16,8 @@ TRIES = 3
 QUESTIONS = ("校园足球特色学校有多少所", "幼儿足球特色学校有多少所", "这份报告是谁发布的")
 USABLE = """() => {
   const [box, send] = ["#kaoju-question textarea", "#kaoju-send"].map((each) => document.querySelector(each));
-  const ready = box && !box.disabled && send && !send.disabled && document.querySelector("#kaoju-source .kaoju-doc") && document.querySelector(".kaoju-starter");
+  const ready = box && !box.disabled && send && !send.disabled
+    && document.querySelector("#kaoju-source .kaoju-doc") && document.querySelector(".kaoju-starter");
   return ready && performance.now();
 }"""
 WATCH = """() => addEventListener("keydown", (event) => {
