@@ -111,10 +111,9 @@ def place_in_report(citation: Citation) -> str:
 def _linked(answer: Answer) -> str:
     """The answer's text with every marker as a link, the figure at its head made prominent."""
     links = {citation.n: _link(citation) for citation in answer.citations}
-    head = _figure_head(answer)
-    parts = [f'<strong class="kaoju-value">{inert(answer.answer[:head])}</strong>' if head else ""]
-    position = head
-    for marker in _MARKER.finditer(answer.answer, head):
+    begin, position = _figure_head(answer)
+    parts = [inert(answer.answer[:begin]), f'<strong class="kaoju-value">{inert(answer.answer[begin:position])}</strong>' if position else ""]
+    for marker in _MARKER.finditer(answer.answer, position):
         link = links.get(int(marker[1]))
         if link is not None:
             parts += [inert(answer.answer[position : marker.start()]), link]
@@ -122,12 +121,13 @@ def _linked(answer: Answer) -> str:
     return "".join([*parts, inert(answer.answer[position:])])
 
 
-def _figure_head(answer: Answer) -> int:
-    """Length of the figure the answer begins with, or 0."""
+def _figure_head(answer: Answer) -> tuple[int, int]:
+    """Where the figure stands that the answer begins with, behind the report or place it is said of; (0, 0) if it begins with none."""
     if answer.status != "answered" or not answer.values:
-        return 0
+        return 0, 0
     head = re.split(r"[(\uff08\[]", answer.answer, maxsplit=1)[0]
-    return len(head) if answer.values[0].text.replace(" ", "") in head.replace(" ", "") else 0
+    begin = head.rfind("\uff1a") + 1
+    return (begin, len(head)) if answer.values[0].text.replace(" ", "") in head[begin:].replace(" ", "") else (0, 0)
 
 
 def _link(citation: Citation) -> str:

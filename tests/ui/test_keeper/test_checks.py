@@ -37,6 +37,13 @@ def test_a_check_is_taken_listed_marked_and_marked_back(client):
     assert sorted((row.kind, row.answer_all, row.refuse) for row in found) == [("number", ("130所",), False), ("refuse", (), True)]
 
 
+def test_an_answer_from_the_head_of_a_report_is_listed_too(client):
+    browser, recorder = client()
+    browser.post("/checks", json={"answer": said(recorder, answer("谁发布的", section=None)), "verdict": "right"})
+    page = browser.get("/checks")
+    assert (page.status_code, "[1] 自评报告" in page.text) == (200, True)
+
+
 def test_the_page_says_which_checks_give_no_row_and_why(client):
     browser, recorder = client()
     browser.post("/checks", json={"answer": said(recorder), "verdict": "wrong", "right": "130所"})

@@ -66,6 +66,11 @@ def test_the_value_is_set_off_from_what_it_counts_in_full_width_brackets() -> No
     assert '<strong class="kaoju-value">129 所</strong>' in message
 
 
+def test_the_report_or_place_that_a_value_is_said_of_is_not_set_off_with_it() -> None:
+    message = answered("绵阳市自评报告：129 所（足球）[1]。", citation(), values=(value("129所", 129),))
+    assert '绵阳市自评报告：<strong class="kaoju-value">129 所</strong>（足球）' in message
+
+
 def test_the_figure_is_made_bold_in_the_quote_and_no_longer_number_is() -> None:
     message = answered("9 所[1]。", citation(quote="小学129所,中学9所。"), values=(value("9所", 9),))
     assert "小学129所&#44;中学<b>9所</b>。" in message
