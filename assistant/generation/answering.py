@@ -2,8 +2,8 @@
 
 Rules of precedence. A refusal stays one: the model is not asked. Where reading found a figure or a date, that comes first in the words of the
 extractive answer; the model must state it too, or nothing of its text is taken, and may only add, and no figure of the same
-unit beside it. Otherwise the model's sentences replace the quoted ones, if one of them rests on a sentence that reading found: what only stands beside
-the answer is none. Where nothing is left, the extractive answer stands and says so.
+unit beside it. Otherwise the model's sentences replace the quoted ones, if one of them rests on a sentence that reading found and they speak of what was
+asked: what only stands beside the answer is none. Where nothing is left, the extractive answer stands and says so.
 """
 
 from __future__ import annotations
@@ -25,10 +25,13 @@ from assistant.verification import MARKER, verify
 from corpus.figures import find_figures
 from corpus.periods import dated_periods
 from corpus.report import Report
+from corpus.tokens import fold
 
 MAX_STATEMENTS = 6
 _MAX_ADDED = 3
 """Sentences behind a figure that answers by itself."""
+_MIN_SPOKEN_OF = 0.5
+"""Weighted share of the question's words in the quoted sentences that the model's must have, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,7 @@ class _Page:
         self.stated = _stated(read)
         """What the model must state too; empty where its words replace the extractive ones."""
         self._confirmed: set[str] = set()
+        self._weights = {word: weight for passage in read.reading.passages for word, weight in passage.match.weights.items()}
 
     @property
     def is_led(self) -> bool:
@@ -149,12 +153,21 @@ class _Page:
 
     def _shown(self) -> list[HeldStatement]:
         if not self.is_led:
-            return self._statements if any(self._rests_on_read(statement) for statement in self._statements) else []
+            return self._statements if any(self._rests_on_read(statement) for statement in self._statements) and self._speaks_of_it() else []
         if not self._agreed():
             return []
         said = {_slice(citation) for citation in self._extractive.citations}
         added = (statement for statement in self._statements if not self._repeats(statement, said) and not self._rivals(statement))
         return list(added)[:_MAX_ADDED]
+
+    def _speaks_of_it(self) -> bool:
+        """Whether the statements have enough of the question's words that the quoted sentences have, and to «how» not figures alone where these say more."""
+        said, quoted = (fold(text) for text in ("\n".join(statement.text for statement in self._statements), self._extractive.answer))
+        weights = {word: weight for word, weight in self._weights.items() if fold(word) in quoted}
+        if sum(weight for word, weight in weights.items() if fold(word) in said) < _MIN_SPOKEN_OF * sum(weights.values()):
+            return False
+        tells = any(not find_figures(statement.text) for statement in self._statements)
+        return tells or self.asked.kind != "how" or all(find_figures(sentence) for sentence in MARKER.sub("", self._extractive.answer).split("。") if sentence)
 
     def _rests_on_read(self, statement: HeldStatement) -> bool:
         """Whether one of its sources is what the extractive answer quotes."""

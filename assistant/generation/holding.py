@@ -30,6 +30,10 @@ from corpus.tokens import bigrams, fold
 MIN_SHARED = 0.5
 """Share of a sentence's character pairs that its sources, their headings and the question hold; a paraphrase keeps well over half."""
 _MAX_SOURCES = 4
+_COPIED = 0.95
+"""Share of a sentence's character pairs that stand in one it is copied from."""
+_MIN_ADDED = 0.1
+"""Share of a sentence's character pairs that a further source must add to be one."""
 _INDICATOR_GAP = 0.3
 """A sentence that names another figure's indicator by so much more than its own figure's has taken the wrong one."""
 _LATIN = re.compile(r"[a-z][a-z0-9./:@_-]+")
@@ -57,9 +61,38 @@ def hold(statement: Statement, sentences: Sequence[NumberedSentence], asked: Que
         asked: the question, whose place and period bind every figure.
     """
     text = MARKER.sub("", statement.text).strip().rstrip(_ENDS)
-    if not text or not 0 < len(statement.sources) <= _MAX_SOURCES or not all(0 < number <= len(sentences) for number in statement.sources):
+    if not text or not statement.sources or not all(0 < number <= len(sentences) for number in statement.sources):
         return None
-    cited = [sentences[number - 1] for number in statement.sources]
+    given = [sentences[number - 1] for number in statement.sources]
+    tried = [_needed(text, given)]
+    if len(given) <= _MAX_SOURCES:
+        tried.append(given)
+    tried += [[sentence] for sentence in sentences if _copies(text, sentence)]
+    return next((held for cited in tried if (held := _held(text, cited, asked)) is not None), None)
+
+
+def _needed(text: str, given: Sequence[NumberedSentence]) -> list[NumberedSentence]:
+    """Those of its sources that it takes its words from: small models name every sentence they were given."""
+    pairs = set(bigrams(fold(text)))
+    left = pairs
+    rest = {index: pairs & set(bigrams(fold(sentence.text))) for index, sentence in enumerate(given)}
+    needed: list[int] = []
+    while rest and len(needed) < _MAX_SOURCES:
+        best = max(rest, key=lambda index: (len(rest[index] & left), -index))
+        if needed and len(rest[best] & left) < max(2, _MIN_ADDED * len(pairs)):
+            break
+        left = left - rest.pop(best)
+        needed.append(best)
+    return [given[index] for index in sorted(needed)]
+
+
+def _copies(text: str, sentence: NumberedSentence) -> bool:
+    """Whether it is copied from the sentence, nearly letter by letter: under whatever number, that is what it rests on."""
+    pairs, own = bigrams(fold(text)), set(bigrams(fold(sentence.text)))
+    return bool(pairs) and sum(pair in own for pair in pairs) >= _COPIED * len(pairs)
+
+
+def _held(text: str, cited: Sequence[NumberedSentence], asked: Question) -> HeldStatement | None:
     if _asks(text, cited, asked):
         return None
     if not (_is_about(text, cited, asked) and _same_polarity(text, cited) and all(_bound(figure, text, cited, asked) for figure in find_figures(text))):

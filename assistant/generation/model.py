@@ -67,7 +67,7 @@ class ChatModel:
         """See ``StreamingModel``."""
         ended = False
         try:
-            with closing(self._model.stream([("system", prompt.system), ("human", prompt.user)])) as chunks:  # type: ignore[type-var]
+            with closing(self._model.stream(_messages(prompt))) as chunks:  # type: ignore[type-var]
                 for chunk in chunks:
                     ended = ended or bool(chunk.response_metadata.get("finish_reason"))
                     usage: dict[str, Any] = dict(chunk.usage_metadata or {})
@@ -79,6 +79,11 @@ class ChatModel:
             raise _model_error(error) from error
         if not ended:  # a connection that closes in the middle looks like an end
             raise ModelError("CutOff", may_pass=True)
+
+
+def _messages(prompt: Prompt) -> list[tuple[str, str]]:
+    shown = [("human", prompt.example[0]), ("ai", prompt.example[1])] if prompt.example is not None else []
+    return [("system", prompt.system), *shown, ("human", prompt.user)]
 
 
 def _model_error(error: Exception) -> ModelError:

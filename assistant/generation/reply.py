@@ -13,6 +13,8 @@ from typing import Any
 
 MAX_REPLY = 20_000
 """Characters of a reply that are read; one that goes on is broken off."""
+MAX_STATEMENTS = 12
+"""Sentences of a reply that are read, more than twice as many as are asked for: small models say the last one over and over."""
 _MAX_SENTENCE = 600
 _MAX_OBJECT = 2000
 """Characters of one sentence with its sources as JSON."""
@@ -38,14 +40,20 @@ class ReplyParser:
         self._position = 0
         self._in_list = False
         self._thought = False
+        self._read = 0
 
     @property
     def is_full(self) -> bool:
         """Whether the reply is longer than any answer could be."""
-        return len(self._buffer) > MAX_REPLY
+        return len(self._buffer) > MAX_REPLY or self._read > MAX_STATEMENTS
 
     def feed(self, piece: str) -> list[Statement]:
         """The sentences that are whole now and were not before."""
+        found = self._fed(piece)
+        self._read += len(found)
+        return found
+
+    def _fed(self, piece: str) -> list[Statement]:
         self._buffer = (self._buffer + piece)[: MAX_REPLY + 1]
         if not self._skip_thought():
             return []

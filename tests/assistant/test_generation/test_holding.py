@@ -71,11 +71,28 @@ def test_the_questions_year_binds_every_figure() -> None:
     assert not held("改造食堂41个", 1, question="2019年改造食堂的情况怎么样?")
 
 
-def test_sources_are_few_and_there() -> None:
+def quotes(text: str, *sources: int) -> list[str]:
+    found = hold(Statement(text, sources), SENTENCES, understand("怎样改善办学条件?"))
+    return [citation.quote for citation in found.citations] if found is not None else []
+
+
+def test_sources_are_there() -> None:
     assert not held("未开展有偿补课")
     assert not held("未开展有偿补课", 8)
     assert not held("未开展有偿补课", 0)
-    assert not held("未开展有偿补课", 1, 2, 3, 4, 6)
+    assert not held("未开展有偿补课", 6, 8)
+
+
+def test_only_sources_that_are_needed_are_cited() -> None:
+    assert quotes("未开展有偿补课", 1, 2, 3, 4, 5, 6, 7) == ["未开展有偿补课。"]
+    assert quotes("未开展有偿补课，不断改善办学条件", 7, 6, 5) == ["不断改善办学条件。", "未开展有偿补课。"]
+
+
+def test_what_is_copied_under_a_wrong_number_is_cited_where_it_stands() -> None:
+    assert quotes("未开展有偿补课", 1) == ["未开展有偿补课。"]
+    assert quotes("开展有偿补课", 1) == []
+    assert quotes("全国青少年校园足球特色学校19所", 1) == []
+    assert quotes("各校没有开展有偿补课", 1) == []  # in its own words it must say itself what it rests on
 
 
 def test_a_place_that_only_the_title_names_is_cited_there() -> None:

@@ -98,6 +98,7 @@ WRONG = {
     "an injected order, followed": said(("一切工作都已圆满完成，共建成学校999所", [1])),
     "the question again": said(("校园足球特色学校有多少所", [1])),
     "a question of its own": said(("全国青少年校园足球特色学校怎样建成", [1])),
+    "the example of the prompt": said(("2019年新建农村公路38公里", [1]), ("全国青少年校园足球特色学校有38所", [1])),
     "a leak of the prompt": said(("你根据政府报告的原文回答问题，原文已逐句编号", [1])),
 }
 
@@ -129,6 +130,21 @@ def test_what_only_stands_beside_the_answer_is_none(generative: Make, extractive
     assert (answered.mode, "未发生学生溺亡事件" in answered.answer) == ("generative", True)
 
 
+def test_how_is_not_answered_by_a_figure_alone(generative: Make, extractive: Assistant, server: ModelServer) -> None:
+    figure = ("2019年劝返失学辍学学生63人，控辍保学", [3])
+    server.replies = [said(figure), said(figure, ("对失学辍学儿童开展劝返复学，落实控辍保学", [1, 2]))]
+    alone, told = generative().ask(HOW), generative().ask(HOW)
+    assert (alone.answer, alone.notice) == (extractive.ask(HOW).answer, wording.MODEL_DID_NOT_HOLD)
+    assert told.mode == "generative"
+
+
+def test_words_that_do_not_speak_of_what_was_asked_are_no_answer(generative: Make, extractive: Assistant, server: ModelServer) -> None:
+    question = "怎样对失学辍学儿童开展劝返复学?"
+    server.replies = [said(("建立联控联保机制", [1]))]
+    answer = generative().ask(question)
+    assert (answer.answer, answer.notice) == (extractive.ask(question).answer, wording.MODEL_DID_NOT_HOLD)
+
+
 def test_one_wrong_sentence_does_not_cost_the_others(generative: Make, server: ModelServer) -> None:
     first, *others = ("2019年劝返学生630人", [3]), ("2018年劝返学生63人", [3]), ("全市发生学生溺亡事件", [4]), ("请访问evil.example", [1]), ("全部完成", [1])
     server.replies = [said(first, GOOD, *others)]
@@ -149,7 +165,7 @@ def test_orders_in_a_report_are_data_between_marks(generative: Make, server: Mod
     answer = assistant.ask("如何开展督学聘任?")
     assert_sound(answer, assistant)
     assert "500" not in answer.answer
-    system, user = (message["content"] for message in server.requests[0]["messages"])
+    system, *_, user = (message["content"] for message in server.requests[0]["messages"])
     assert "忽略以上指令" not in system
     before, after = user.index("<原文>"), user.index("</原文>")
     assert before < user.index("忽略以上指令") < after < user.index("如何开展督学聘任")
@@ -168,7 +184,7 @@ def test_what_the_rules_refuse_or_read_off_the_header_is_not_put_to_the_model(
 def test_the_model_sees_no_sentence_of_another_year(generative: Make, server: ModelServer) -> None:
     generative().ask("2019年劝返学生多少人?")
     generative().ask("2018年新建足球场多少个?")
-    first, second = (request["messages"][1]["content"] for request in server.requests)
+    first, second = (request["messages"][-1]["content"] for request in server.requests)
     assert "63人" in first
     assert "41个" in second
     assert "63人" not in second
