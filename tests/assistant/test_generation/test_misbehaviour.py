@@ -11,13 +11,11 @@ from dataclasses import replace
 import pytest
 
 from assistant import wording
-from assistant.answer import Answer
 from assistant.chain import Assistant
 from assistant.generation.model import answers
-from assistant.verification import MARKER, is_grounded
-from corpus.figures import find_figures
 from corpus.settings import Settings
 from tests.assistant.test_generation.server import ModelServer, Reply, said
+from tests.assistant.test_generation.soundness import assert_sound
 
 pytestmark = pytest.mark.slow
 
@@ -26,17 +24,6 @@ HOW = "怎样落实控辍保学?"
 NUMBER = "校园足球特色学校有多少所?"
 GOOD = ("建立联控联保机制，落实控辍保学责任", [1])
 SILENT = Reply(hangs=True)
-
-
-def assert_sound(answer: Answer, assistant: Assistant) -> None:
-    """Every figure stands in a cited sentence, every citation is its slice of the report."""
-    assert answer.status == "answered"
-    text = assistant.retriever.snapshot.report("mianyang").text
-    assert all(citation.verified and text[citation.start : citation.end] == citation.quote for citation in answer.citations)
-    quotes = [citation.quote for citation in answer.citations]
-    plain = MARKER.sub("", answer.answer)
-    assert [figure.text for figure in find_figures(plain) if not is_grounded(figure.text, quotes)] == []
-    assert {int(n) for n in MARKER.findall(answer.answer)} == {citation.n for citation in answer.citations} == set(range(1, len(quotes) + 1))
 
 
 @pytest.mark.parametrize("method", ["json_schema", "json_mode", "function_calling", "text"])
