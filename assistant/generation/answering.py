@@ -161,13 +161,13 @@ class _Page:
         return list(added)[:_MAX_ADDED]
 
     def _speaks_of_it(self) -> bool:
-        """Whether the statements have enough of the question's words that the quoted sentences have, and to «how» not figures alone where these say more."""
-        said, quoted = (fold(text) for text in ("\n".join(statement.text for statement in self._statements), self._extractive.answer))
-        weights = {word: weight for word, weight in self._weights.items() if fold(word) in quoted}
-        if sum(weight for word, weight in weights.items() if fold(word) in said) < _MIN_SPOKEN_OF * sum(weights.values()):
-            return False
-        tells = any(not find_figures(statement.text) for statement in self._statements)
-        return tells or self.asked.kind != "how" or all(find_figures(sentence) for sentence in MARKER.sub("", self._extractive.answer).split("。") if sentence)
+        """Whether the statements answer what was asked: «how» by more than figures, where the quoted sentences say more; all else in the question's words."""
+        if self.asked.kind == "how":
+            quoted = [sentence for sentence in MARKER.sub("", self._extractive.answer).split("。") if sentence]
+            return any(not find_figures(statement.text) for statement in self._statements) or all(map(find_figures, quoted))
+        said, known = (fold(text) for text in ("\n".join(statement.text for statement in self._statements), self._extractive.answer))
+        weights = {fold(word): weight for word, weight in self._weights.items() if fold(word) in known}
+        return sum(weight for word, weight in weights.items() if word in said) >= _MIN_SPOKEN_OF * sum(weights.values())
 
     def _rests_on_read(self, statement: HeldStatement) -> bool:
         """Whether one of its sources is what the extractive answer quotes."""

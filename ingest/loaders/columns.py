@@ -14,6 +14,8 @@ from statistics import median
 import numpy as np
 from numpy.typing import NDArray
 
+COLUMNS_AND_ALL = 3
+"""Parts go by threes: 0 over the whole width, 1 the left column under it, 2 the right one; 3 is again over the whole width."""
 _CELLS = 6
 """Cells of the grid in the height of a box."""
 _MAX_CELLS = 4_000_000
@@ -55,18 +57,27 @@ def parts(boxes: Sequence[Box]) -> list[int]:
     part = 0
     for stretch in page.stretches(gutter):
         inside = [index for index, box in enumerate(boxes) if stretch[0] <= box.middle < stretch[1]]
-        left = [index for index in inside if boxes[index].right <= gutter]
-        right = [index for index in inside if boxes[index].left >= gutter]
+        left = [index for index in inside if boxes[index].right <= gutter.middle]
+        right = [index for index in inside if boxes[index].left >= gutter.middle]
         if len(left) + len(right) == len(inside) and _are_columns([boxes[index] for index in left], [boxes[index] for index in right], page.unit):
             for index in left:
                 found[index] = part + 1
             for index in right:
                 found[index] = part + 2
-            part += 3
+            part += COLUMNS_AND_ALL
         else:
             for index in inside:
                 found[index] = part
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Gutter:
+    """An upright strip, in columns of the grid and in the page's own unit."""
+
+    start: int
+    end: int
+    middle: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +109,7 @@ class _Grid:
             filled[int((box.top - top) / cell) : int((box.bottom - top) / cell) + 1, int((box.left - left) / cell) : int((box.right - left) / cell) + 1] = True
         return _Grid(filled, left, top, cell, unit)
 
-    def gutter(self) -> float | None:
+    def gutter(self) -> _Gutter | None:
         """Where the emptiest upright strip in the middle runs that has text on both sides; None where there is none."""
         width = max(1, round(_GUTTER * _CELLS))
         columns = self.filled.shape[1]
@@ -109,11 +120,12 @@ class _Grid:
         if not clear or max(clear) < _MIN_OTHER * _CELLS:
             return None
         best = [start for start, count in zip(starts, clear, strict=True) if count == max(clear)]
-        return self.left + (median(best) + width / 2) * self.cell
+        start = round(median(best))
+        return _Gutter(start, start + width, self.left + (start + width / 2) * self.cell)
 
-    def stretches(self, gutter: float) -> list[tuple[float, float]]:
-        """The page from top to bottom, cut where a box lies over the gutter begins and ends: upper and lower edge of each."""
-        crossed = self.filled[:, int((gutter - self.left) / self.cell)]
+    def stretches(self, gutter: _Gutter) -> list[tuple[float, float]]:
+        """The page from top to bottom, cut where what lies over the gutter, or reaches into it as a page number in the middle does, begins and ends."""
+        crossed: NDArray[np.bool_] = np.asarray(self.filled[:, gutter.start : gutter.end].any(axis=1))
         cuts = [0, *(np.flatnonzero(crossed[1:] != crossed[:-1]) + 1).tolist(), len(crossed)]
         return [(self.top + start * self.cell, self.top + end * self.cell) for start, end in pairwise(cuts)]
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from ingest.loaders.blocks import Paragraph, Table
+from ingest.loaders.columns import COLUMNS_AND_ALL
 
 _PAGE_NUMBER = re.compile(r"[-—–·~\s|]*(?:第?\s*(?:\d{1,4}|[ivxlc]{1,6})\s*页?)(?:\s*[/／,，]?\s*(?:共|of)?\s*\d{1,4}\s*页?)?[-—–·~\s|]*", re.IGNORECASE)
 _ITEM = re.compile(
@@ -52,7 +53,7 @@ def flow(pages: Sequence[Page]) -> list[Paragraph | Table]:
     """Paragraphs and tables of all pages in reading order."""
     parts = [part for page, body in zip(pages, _without_running_heads(pages), strict=True) for part in _parts(page, body)]
     found: list[Paragraph | Table] = []
-    indents = _indents([lines for _, lines, _ in parts])
+    indents = _indents([lines for _, lines, _, _ in parts])
     texts: list[str] = []  # of the paragraph that is open
     turns: list[tuple[int, int]] = []
     start = last = 0
@@ -65,8 +66,7 @@ def flow(pages: Sequence[Page]) -> list[Paragraph | Table]:
         texts.clear()
         turns.clear()
 
-    for page, lines, tables in parts:
-        left, right = _margins(lines)
+    for page, lines, tables, (left, right) in parts:
         items: list[tuple[float, Line | Table]] = [(line.top, line) for line in lines] + [(top, table) for top, table in tables]
         for _, item in sorted(items, key=lambda item: item[0]):
             if isinstance(item, Table):
@@ -89,12 +89,19 @@ def flow(pages: Sequence[Page]) -> list[Paragraph | Table]:
     return found
 
 
-def _parts(page: Page, body: Sequence[Line]) -> list[tuple[Page, list[Line], list[tuple[float, Table]]]]:
-    """The page's parts in reading order, each with its lines and tables."""
-    numbers = sorted({line.part for line in body} | {part for part, _, _ in page.tables})
-    return [
-        (page, [line for line in body if line.part == number], [(top, table) for part, top, table in page.tables if part == number]) for number in numbers
-    ]
+_Part = tuple[Page, list[Line], list[tuple[float, Table]], tuple[float, float]]
+
+
+def _parts(page: Page, body: Sequence[Line]) -> list[_Part]:
+    """The page's parts in reading order, each with its lines, tables and margins: what stands over both columns has those of the page."""
+    found: list[_Part] = []
+    for number in sorted({line.part for line in body} | {part for part, _, _ in page.tables}):
+        lines = [line for line in body if line.part == number]
+        margins = _margins(lines)
+        if number % COLUMNS_AND_ALL == 0:
+            margins = _margins([line for line in body if line.part % COLUMNS_AND_ALL < COLUMNS_AND_ALL - 1])[0], max((line.right for line in body), default=0.0)
+        found.append((page, lines, [(top, table) for part, top, table in page.tables if part == number], margins))
+    return found
 
 
 def _append_table(found: list[Paragraph | Table], table: Table) -> None:

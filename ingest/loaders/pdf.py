@@ -100,7 +100,10 @@ def _read(sheet: Any, number: int) -> Page | None:  # noqa: ANN401  (pdfplumber 
         page.lines = _lines(running)
         return page
     by_part: dict[int, list[Any]] = {}
-    for part, char in zip(of_parts, inked, strict=False):
+    part_of = {id(char): part for char, part in zip(inked, of_parts, strict=False)}
+    part = 0
+    for char in running:
+        part = part_of.get(id(char), part)  # a space goes where the character before it went
         by_part.setdefault(part, []).append(char)
     page.lines = [line for part, chars in by_part.items() for line in _lines(chars, part)]
     return page

@@ -126,8 +126,8 @@ def test_how_is_not_answered_by_a_figure_alone(generative: Make, extractive: Ass
 
 
 def test_words_that_do_not_speak_of_what_was_asked_are_no_answer(generative: Make, extractive: Assistant, server: ModelServer) -> None:
-    question = "怎样对失学辍学儿童开展劝返复学?"
-    server.replies = [said(("建立联控联保机制", [1]))]
+    question = "有没有发生学生溺亡事件?"
+    server.replies = [said(("全市未发生", [3]))]
     answer = generative().ask(question)
     assert (answer.answer, answer.notice) == (extractive.ask(question).answer, wording.MODEL_DID_NOT_HOLD)
 

@@ -43,7 +43,7 @@ def test_a_table_that_goes_on_over_the_page_is_one(documents, lines) -> None:
 
 def test_two_columns_are_read_one_after_the_other(documents, read) -> None:
     opening = "本报告依据省政府的要求编写，" + LONG * 2  # runs over both columns, as titles and openings do
-    shown = [LINES[0], opening, *LINES[1:7]]
+    shown = ["甲县人民政府 2019年履行教育职责自评报告", opening, *LINES[1:7]]  # the space is the title's own
     made = documents.two_columns(shown, over=2, tables=[(5, [["县区", "学校（所）"], ["涪城区", "29"], ["三台县", "61"]])])
     loaded = read(made, "a.pdf")
     assert [line for line in loaded.text.split("\n") if line] == [*shown[:5], "涪城区学校为29所。", "三台县学校为61所。", *shown[5:]]
