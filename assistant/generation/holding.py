@@ -29,6 +29,8 @@ from corpus.tokens import bigrams, fold
 
 MIN_SHARED = 0.5
 """Share of a sentence's character pairs that its sources, their headings and the question hold; a paraphrase keeps well over half."""
+_ECHOED = 0.9
+"""Share of a sentence's character pairs in the question and its sources' headings from which it adds nothing to them."""
 _MAX_SOURCES = 4
 _COPIED = 0.95
 """Share of a sentence's character pairs that stand in one it is copied from."""
@@ -93,7 +95,7 @@ def _copies(text: str, sentence: NumberedSentence) -> bool:
 
 
 def _held(text: str, cited: Sequence[NumberedSentence], asked: Question) -> HeldStatement | None:
-    if _asks(text, cited, asked):
+    if _says_nothing(text, cited, asked):
         return None
     if not (_is_about(text, cited, asked) and _same_polarity(text, cited) and all(_bound(figure, text, cited, asked) for figure in find_figures(text))):
         return None
@@ -131,9 +133,12 @@ def _is_about(text: str, cited: Sequence[NumberedSentence], asked: Question) -> 
     return all(word in sources for word in _LATIN.findall(fold(text)))
 
 
-def _asks(text: str, cited: Sequence[NumberedSentence], asked: Question) -> bool:
-    """Whether it says the question over again, as small models do, or asks in words that none of its sources has."""
-    if fold(text) in fold(asked.text):
+def _says_nothing(text: str, cited: Sequence[NumberedSentence], asked: Question) -> bool:
+    """Whether it says the question or a heading over again, as small models do, or asks in words that none of its sources has."""
+    pairs = bigrams("".join(fold(text).split()))
+    said = set(bigrams("\n".join(("".join(fold(asked.text).split()), *(fold(sentence.where) for sentence in cited)))))
+    figures = {figure.text for figure in find_figures(text)} - {figure.text for figure in find_figures(asked.text)}
+    if pairs and not figures and sum(pair in said for pair in pairs) >= _ECHOED * len(pairs):
         return True
     return any(not any(word in sentence.text for sentence in cited) for word in _ASKING.findall(text))
 

@@ -60,6 +60,8 @@ def test_it_holds(text: str, source: int) -> None:
         ("学校全部实现现代化管理目标", 7, "not about its source"),
         ("改善办学条件，见http://evil.example", 7, "a foreign address"),
         ("", 7, "nothing"),
+        ("怎样改善 办学条件", 7, "the question"),
+        ("绵阳市履行教育职责自评报告", 5, "a heading"),
     ],
 )
 def test_it_does_not_hold(text: str, source: int, why: str) -> None:
