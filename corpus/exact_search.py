@@ -33,16 +33,16 @@ class ExactSearch:
         query = vector / max(float(np.linalg.norm(vector)), float(np.finfo(np.float32).tiny))
         if documents is None:
             scores = self._vectors @ query
-            found = within = _best(scores, k)
+            found = within = best(scores, k)
         else:
             rows = np.concatenate([_NO_ROWS, *(self._rows[document] for document in sorted(documents) if document in self._rows)])
             scores = self._vectors[rows] @ query
-            found = _best(scores, k)
+            found = best(scores, k)
             within = rows[found]
         return [Hit(self._passages[number], score) for number, score in zip(within.tolist(), scores[found].tolist(), strict=True)]
 
 
-def _best(scores: NDArray[np.float32], k: int) -> NDArray[np.intp]:
+def best(scores: NDArray[np.float32], k: int) -> NDArray[np.intp]:
     """Positions of the k highest scores, best first."""
     best = np.arange(len(scores)) if k >= len(scores) else np.sort(np.argpartition(-scores, k - 1)[:k])
     return best[np.argsort(-scores[best], kind="stable")]

@@ -157,8 +157,17 @@ class Generation:
 
     @property
     def chroma(self) -> Path:
-        """Folder of the shard being built, and of the whole vector index where the manifest lists no shards."""
+        """Folder of the whole vector index where the manifest lists no shards."""
         return self.folder / "chroma"
+
+    def new_shard(self, number: int) -> Path:
+        """Folder of a shard while it is being built; 0 is the first."""
+        return self.folder / f"chroma-{number}"
+
+    @property
+    def unfinished_shards(self) -> list[Path]:
+        """Folders of shards that were being built."""
+        return sorted(self.folder.glob("chroma*"))
 
     def shards(self, manifest: Manifest) -> list[tuple[Shard, Path]]:
         """The shards that ``manifest``, which is this generation's, lists, each with its folder."""

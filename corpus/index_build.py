@@ -17,14 +17,14 @@ from numpy.typing import NDArray
 from corpus.embedding import Embedder
 from corpus.errors import IndexUnusableError, ServiceError
 from corpus.generation import Generation, Manifest, Shard
-from corpus.hits import passage_id
+from corpus.hits import passage_id, split_passage_id
 from corpus.lexical_index import LexicalIndex
 from corpus.lock import mark_readable
 from corpus.periods import find_periods
 from corpus.report import Passage, Report
+from corpus.shard_build import FULL, ShardBuild
 from corpus.storage import link_or_copy, sync_folder, sync_tree
 from corpus.vector_cache import VectorCache
-from corpus.vector_index import VectorIndex
 from corpus.vector_server import VectorServer, collection_of
 from corpus.vector_shards import VectorShards, fingerprint
 
@@ -67,7 +67,7 @@ class _Row(NamedTuple):
 
 
 class IndexBuild:
-    """The folder ``NNNNNN.tmp``: both indexes open for writing, the vectors of new passages in a shard of their own.
+    """The folder ``NNNNNN.tmp``: both indexes open for writing, the vectors of new passages in shards of their own.
 
     Passages are buffered, so that those of several reports are encoded together. (Adding one batch to the indexes in a
     thread while the next is encoded gained nothing on two cores: both keep both busy.)
@@ -82,7 +82,7 @@ class IndexBuild:
         self._server = server
         self._pending: list[_Row] = []
         self._done = self._total = 0
-        self._vectors: VectorIndex | None = None
+        self._shards: list[ShardBuild] = []
         self._lexical: LexicalIndex | None = None
         self._passages: dict[str, int] = {}
         self._own: set[str] = set()
@@ -124,7 +124,9 @@ class IndexBuild:
         if any(row.document == document for row in self._pending):
             self._flush()
         if document in self._own:
-            self._open_vectors().remove_document(document)
+            for build in self._shards:
+                if document in build.documents:
+                    build.remove_document(document)
             self._own.discard(document)
         for position, (shard, folder) in enumerate(self._carried):
             if document in shard.documents:
@@ -144,25 +146,24 @@ class IndexBuild:
         self._merge()
         lexical = self._open_lexical()
         lexical.commit()
-        own = self._own_shard(folder.name)
-        if own.documents:
-            self._open_vectors()  # reports without a single passage have a shard too
+        own = self._own_shards(folder.name)
+        stored = [build.finish() for build in self._shards]
         shards = [shard for shard, _ in self._carried]
-        stored = 0 if self._vectors is None else self._vectors.count()
-        counts = (sum(shard.live for shard in (*shards, own)), lexical.count(), manifest.passages)
-        if len(set(counts)) > 1 or stored != own.passages:
-            raise IndexUnusableError(f"新索引的段落数不一致:{(*counts, stored, own.passages)}。", "原有索引没有改动,请重新运行 kaoju ingest。")
+        counts = (sum(shard.live for shard in (*shards, *own)), lexical.count(), manifest.passages)
+        if len(set(counts)) > 1 or stored != [shard.passages for shard in own]:
+            raise IndexUnusableError(f"新索引的段落数不一致:{(*counts, *stored)}。", "原有索引没有改动,请重新运行 kaoju ingest。")
         self._close()
-        if own.documents:
-            is_here = collection_of(self.generation.chroma) is None  # what lies on a server has no files to tell by
-            shards.append(replace(own, fingerprint=fingerprint(self.generation.chroma) if is_here else ""))
+        for shard, build in zip(own, self._shards, strict=True):
+            is_here = collection_of(build.folder) is None  # what lies on a server has no files to tell by
+            shards.append(replace(shard, fingerprint=fingerprint(build.folder) if is_here else ""))
         self.generation.write_manifest(replace(manifest, shards=tuple(shards)))
         mark_readable(self.generation.folder)
         sync_tree(self.generation.folder)
-        if own.documents:
+        if own:
             home = folder.parent.parent
             (home / "shards").mkdir(exist_ok=True)
-            os.rename(self.generation.chroma, home / "shards" / own.name)
+            for shard, build in zip(own, self._shards, strict=True):
+                os.rename(build.folder, home / "shards" / shard.name)
             sync_folder(home / "shards")
             sync_folder(home)
         os.rename(self.generation.folder, folder)
@@ -174,27 +175,34 @@ class IndexBuild:
         self._close()
         try:
             if self._server is not None:
-                self._server.remove(self.generation.chroma)
+                for folder in self.generation.unfinished_shards:
+                    self._server.remove(folder)
         except ServiceError:
             return  # the folder names what is left on the server; the next writer clears up
         shutil.rmtree(self.generation.folder, ignore_errors=True)
 
-    def _own_shard(self, generation: str) -> Shard:
-        documents = tuple(sorted(self._own))
-        passages = sum(self._passages[name] for name in documents)
-        return Shard(f"{generation}-{uuid.uuid4().hex[:8]}", passages, passages, documents)
+    def _own_shards(self, generation: str) -> list[Shard]:
+        """What the shards being built will be called; reports without a single passage are in the last."""
+        without = self._own.difference(*(build.documents for build in self._shards))
+        if without:
+            self._shard().documents.update(dict.fromkeys(without, 0))
+        return [
+            Shard(f"{generation}-{uuid.uuid4().hex[:8]}", build.passages, build.passages, tuple(sorted(build.documents))) for build in self._shards
+        ]
 
     def _merge(self) -> None:
         """Move small shards into the new one, as in a log-structured merge tree: few are left, and a passage is moved few times.
 
-        A shard goes that is no larger than the new one, that holds mostly passages taken out, or that is the smallest of too many.
+        A shard goes that is no larger than the new ones, that holds mostly passages taken out, or that is the smallest of too many. A full one stays.
         """
         self._carried.sort(key=lambda carried: carried[0].passages)
+        growing = sum(shard.passages < FULL for shard, _ in self._carried)
         size = sum(self._passages[name] for name in self._own)
         staying: list[tuple[Shard, Path]] = []
         for position, (shard, folder) in enumerate(self._carried):
-            is_one_too_many = len(self._carried) - position + len(staying) >= _MAX_SHARDS
-            if shard.passages > size and 2 * shard.live >= shard.passages and not is_one_too_many:
+            is_one_too_many = growing - position + len(staying) >= _MAX_SHARDS
+            stays = shard.passages >= FULL or (shard.passages > size and not is_one_too_many)
+            if stays and 2 * shard.live >= shard.passages:
                 staying.append((shard, folder))
                 continue
             self._move(shard, folder)
@@ -202,18 +210,23 @@ class IndexBuild:
         self._carried = staying
 
     def _move(self, shard: Shard, folder: Path) -> None:
+        target = self._shard()
         if shard.live:
             with closing(VectorShards([(shard, folder)], self._server)) as old:
                 for page in old.records():
                     if page:
-                        ids, texts = [record.passage for record in page], [record.text for record in page]
-                        self._open_vectors().add(ids, np.stack([record.vector for record in page]), texts, [record.metadata for record in page])
+                        ids = [record.passage for record in page]
+                        texts, metadatas = [record.text for record in page], [record.metadata for record in page]
+                        documents = [split_passage_id(name)[0] for name in ids]
+                        target.add(ids, documents, np.stack([record.vector for record in page]), texts, metadatas)
+        target.documents.update({name: 0 for name in shard.documents if name not in target.documents})
         self._own.update(shard.documents)
 
-    def _open_vectors(self) -> VectorIndex:
-        if self._vectors is None:
-            self._vectors = VectorIndex(self.generation.chroma, create=True, server=self._server)
-        return self._vectors
+    def _shard(self) -> ShardBuild:
+        """The shard that is being built; a new one where the last is full."""
+        if not self._shards or self._shards[-1].passages >= FULL:
+            self._shards.append(ShardBuild(self.generation.new_shard(len(self._shards)), self._server))
+        return self._shards[-1]
 
     def _open_lexical(self) -> LexicalIndex:
         if self._lexical is None:
@@ -221,9 +234,8 @@ class IndexBuild:
         return self._lexical
 
     def _close(self) -> None:
-        if self._vectors is not None:
-            self._vectors.close()
-            self._vectors = None
+        for build in self._shards:
+            build.close()
         if self._lexical is not None:
             self._lexical.close()
             self._lexical = None
@@ -234,11 +246,20 @@ class IndexBuild:
             rows, self._pending = self._pending[:_FLUSH], self._pending[_FLUSH:]
             encoded = self._encode([row.text for row in rows])
             lexical = self._open_lexical()
-            self._open_vectors().add([row.id for row in rows], encoded, [row.body for row in rows], [row.metadata for row in rows])
+            self._add_vectors(rows, encoded)
             for row in rows:
                 lexical.add(row.id, row.document, row.text)
             self._done += len(rows)
             self._tell(self._done)
+
+    def _add_vectors(self, rows: list[_Row], vectors: NDArray[np.float32]) -> None:
+        """To the shard being built; all passages of a report to one."""
+        last = self._shards[-1].documents if self._shards else {}
+        rest = next((position for position, row in enumerate(rows) if row.document not in last), len(rows))
+        if rest:
+            _put(self._shards[-1], rows[:rest], vectors[:rest])
+        if rest < len(rows):
+            _put(self._shard(), rows[rest:], vectors[rest:])
 
     def _encode(self, texts: list[str]) -> NDArray[np.float32]:
         """Vectors of the texts, shape (len(texts), d): from the cache, the others from the model."""
@@ -254,3 +275,8 @@ class IndexBuild:
     def _tell(self, done: int) -> None:
         if self._progress is not None:
             self._progress(done, self._total)
+
+
+def _put(build: ShardBuild, rows: list[_Row], vectors: NDArray[np.float32]) -> None:
+    ids, documents = [row.id for row in rows], [row.document for row in rows]
+    build.add(ids, documents, vectors, [row.body for row in rows], [row.metadata for row in rows])

@@ -16,13 +16,16 @@ from numpy.typing import NDArray
 from corpus.exact_search import ExactSearch
 from corpus.generation import Shard
 from corpus.hits import Hit, split_passage_id
+from corpus.shard_build import EXACT
 from corpus.vector_index import VectorIndex, VectorRecord
+from corpus.vector_rows import VectorRows, has_rows
 from corpus.vector_server import VectorServer
 
 _EDGE = 4096  # bytes at each end of a file that go into a fingerprint
-_EXACT = 16_384
-"""Passages of a shard up to which every vector is looked at: 32 MB and a millisecond. Chroma's graph takes as long, and several times that for
-a few reports out of many, and may miss some."""
+_FEW = 65_536
+"""Passages of the reports asked for up to which all of them are looked at: 134 MB, 20 ms."""
+_DEEPEST = 4096
+"""Passages asked of a graph at most before all of those asked for are looked at after all."""
 
 
 def fingerprint(folder: Path) -> str:
@@ -49,9 +52,13 @@ def fingerprint(folder: Path) -> str:
 class _Open(NamedTuple):
     vectors: VectorIndex
     documents: frozenset[str]
-    has_dead: bool
+    stored: int
+    live: int
+    """Passages of these reports; ``stored`` counts those of reports taken out since as well."""
     exact: ExactSearch | None
     """Of a small shard: the passages that can be found."""
+    rows: VectorRows | None
+    """Of a large shard."""
 
 
 class VectorShards:
@@ -102,8 +109,11 @@ def _opened(shard: Shard, folder: Path, server: VectorServer | None) -> _Open:
         if index.count() != shard.passages:
             raise ValueError(f"{folder} holds {index.count()} passages, not {shard.passages}")
         documents = frozenset(shard.documents)
-        exact = _exact(index, documents) if shard.passages <= _EXACT and not index.is_remote else None
-        return _Open(index, documents, shard.live < shard.passages, exact)
+        exact = _exact(index, documents) if shard.passages <= EXACT and not index.is_remote else None
+        rows = VectorRows(folder) if has_rows(folder) else None
+        if rows is not None and rows.count(documents) != shard.live:
+            raise ValueError(f"{folder} holds rows of {rows.count(documents)} passages, not {shard.live}")
+        return _Open(index, documents, shard.passages, shard.live, exact, rows)
     except BaseException:
         index.close()
         raise
@@ -118,14 +128,22 @@ def _exact(index: VectorIndex, documents: frozenset[str]) -> ExactSearch:
 def _query(shard: _Open, vector: NDArray[np.float32], k: int, documents: frozenset[str] | None) -> list[Hit]:
     if shard.exact is not None:
         return shard.exact.query(vector, k, documents)
-    if documents is not None:
-        return shard.vectors.query(vector, k, documents & shard.documents)
-    depth = k
+    wanted = shard.documents if documents is None else documents & shard.documents
+    if not wanted or k < 1:
+        return []
+    if shard.rows is None and documents is not None:
+        return shard.vectors.query(vector, k, wanted)
+    among = shard.live if shard.rows is None or documents is None else shard.rows.count(wanted)
+    if shard.rows is not None and among <= _FEW:
+        return shard.rows.query(vector, k, wanted)
+    if among == shard.stored:
+        return shard.vectors.query(vector, k)
+    depth = min(shard.stored, 1 + k * shard.stored // among)
     while True:
         hits = shard.vectors.query(vector, depth)
-        if not shard.has_dead:
-            return hits
-        live = [hit for hit in hits if split_passage_id(hit.passage)[0] in shard.documents]
-        if len(live) >= k or len(hits) < depth:
-            return live[:k]
-        depth *= 2
+        found = [hit for hit in hits if split_passage_id(hit.passage)[0] in wanted]
+        if len(found) >= k or depth >= shard.stored:
+            return found[:k]
+        depth = min(shard.stored, 2 * depth)
+        if depth > _DEEPEST and shard.rows is not None:
+            return shard.rows.query(vector, k, wanted)

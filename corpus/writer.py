@@ -329,7 +329,8 @@ def _clear_leftovers(home: Path, server: VectorServer | None) -> tuple[str, ...]
     folders = sorted((home / "generations").glob("*.tmp"))
     for folder in folders:
         if server is not None:
-            server.remove(Generation(folder).chroma)
+            for shard in Generation(folder).unfinished_shards:
+                server.remove(shard)
         shutil.rmtree(folder)
     _clear_shards(home, server)
     parts = [part for folder in (home, home / "texts") for part in folder.glob(".*.part")]

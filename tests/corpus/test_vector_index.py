@@ -61,7 +61,7 @@ def test_what_was_added_is_there_after_reopening_with_the_wanted_settings(index,
     assert again.count() == 3
     assert again.query(unit(0, 1), 1)[0].passage == "甲#1"
     hnsw = again._collection.configuration["hnsw"]
-    assert (hnsw["space"], hnsw["ef_search"], hnsw["max_neighbors"], hnsw["ef_construction"]) == ("cosine", 400, 32, 200)
+    assert (hnsw["space"], hnsw["ef_search"], hnsw["max_neighbors"], hnsw["ef_construction"]) == ("cosine", 400, 16, 100)
     again.close()
 
 
