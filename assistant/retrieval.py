@@ -12,13 +12,12 @@ from pydantic import ConfigDict, SecretStr, SkipValidation
 
 from assistant.fusion import Candidate, fuse, rerank
 from corpus.embedding import Embedder, load_embedder
-from corpus.hits import split_passage_id
 from corpus.library import Library, Snapshot
 from corpus.reranker import RERANKED, Reranker, reranked_text
 from corpus.tokens import lexical_tokens
 
-_DEEP, _DEEPEST = 400, 1000
-"""Passages searched through for many reports at once: at least and at most."""
+_DEEPEST = 1000
+"""Passages searched through at most for many reports at once."""
 
 
 class KaojuRetriever(BaseRetriever):
@@ -78,14 +77,13 @@ class KaojuRetriever(BaseRetriever):
     def of_documents(self, query: str, documents: Collection[str], k: int) -> list[Candidate]:
         """The ``k`` best passages of each of these reports, in no order of reports.
 
-        A search by vectors among many reports costs several times one among all, so all are searched deep and the others left out.
+        Both legs search among these reports alone, the deeper the more there are.
         """
         depth = min(max(self.depth, 2 * k * len(documents)), _DEEPEST)
         lexical = self.snapshot.lexical.search(lexical_tokens(query), depth, documents) if self.use_lexical else []
-        vectors = self.snapshot.vectors.query(self.embedder.encode_query(query), max(depth, _DEEP)) if self.use_vectors else []
-        within = [hit for hit in vectors if split_passage_id(hit.passage)[0] in documents]
+        vectors = self.snapshot.vectors.query(self.embedder.encode_query(query), depth, documents) if self.use_vectors else []
         kept: dict[str, list[Candidate]] = {}
-        for candidate in fuse(lexical, within, len(lexical) + len(within)):
+        for candidate in fuse(lexical, vectors, len(lexical) + len(vectors)):
             of_document = kept.setdefault(candidate.document, [])
             if len(of_document) < k:
                 of_document.append(candidate)

@@ -49,7 +49,14 @@ class ShardBuild:
         """Of all its reports."""
         return sum(self.documents.values())
 
-    def add(self, ids: Sequence[str], documents: Sequence[str], vectors: NDArray[np.float32], texts: Sequence[str], metadatas: Sequence[Mapping[str, str | int]]) -> None:
+    def add(
+        self,
+        ids: Sequence[str],
+        documents: Sequence[str],
+        vectors: NDArray[np.float32],
+        texts: Sequence[str],
+        metadatas: Sequence[Mapping[str, str | int]],
+    ) -> None:
         """Add passages, those of one report one after the other; see ``VectorIndex.add``."""
         for document in documents:
             self.documents[document] = self.documents.get(document, 0) + 1
@@ -72,7 +79,7 @@ class ShardBuild:
     def finish(self) -> int:
         """Write what waits, and let go of the folder; the number of passages in it comes back."""
         if self._index is None:
-            self._write(Graph.SMALL)
+            self._write(Graph.SMALL if self._server is None else Graph.LARGE)  # what lies on a server is not searched one by one
         assert self._index is not None  # noqa: S101  (for mypy)
         stored = self._index.count()
         if self._rows is not None:

@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 
 from corpus.storage import storage_errors
 
+_PAGE = 16_384
+"""Bytes. A vector of 512 numbers fills more than half of SQLite's usual 4 096, so each would take a page; and a table in the order of its keys,
+which are hashes, would be written all over for every few."""
 _CHUNK = 500  # keys a SELECT; SQLite allows 999 variables in old builds
 
 
@@ -116,9 +119,10 @@ class VectorCache:
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path)
         try:
+            connection.execute(f"PRAGMA page_size={_PAGE}")  # of a new file; one that is there keeps its own
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=NORMAL")
-            connection.execute("CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID")
+            connection.execute("CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, value BLOB NOT NULL)")
         except BaseException:
             connection.close()
             raise

@@ -93,6 +93,11 @@ class VectorShards:
             for page in shard.vectors.records():
                 yield [record for record in page if split_passage_id(record.passage)[0] in shard.documents]
 
+    def row(self, passage: str) -> NDArray[np.float32] | None:
+        """The vector of a passage of a large shard as it is kept beside the graph, shape (d,); None where the shard is small."""
+        document = split_passage_id(passage)[0]
+        return next((shard.rows.vector(passage) for shard in self._open if shard.rows is not None and document in shard.documents), None)
+
     def count(self) -> int:
         """Number of passages that are stored, those of reports taken out since included."""
         return sum(shard.vectors.count() for shard in self._open)

@@ -239,9 +239,9 @@ def test_a_writer_opens_no_vectors_it_does_not_change(filled, tiny, make_report,
     opened = []
     real = VectorIndex.__init__
 
-    def watched(self, folder, create=False, server=None):
+    def watched(self, folder, *arguments, **named):
         opened.append(folder.parent.name)
-        real(self, folder, create, server)
+        real(self, folder, *arguments, **named)
 
     monkeypatch.setattr(VectorIndex, "__init__", watched)
     with filled.writer(tiny) as writer:
