@@ -2,7 +2,7 @@
 # make install   the venv .venv and the command .venv/bin/kaoju alone
 # make test      lint, types, import arrows, regression evals, all tests
 # make eval      regression evals alone, on a fresh corpus of the bundled reports
-# make bench     benchmarks
+# make bench     benchmarks (SIZES='1 10 100 1000': the numbers of reports of the growth curve)
 # make lint      ruff, mypy, import-linter
 # make wheelhouse  every wheel an intranet machine needs, into wheels/
 # make clean     what can be made again, but neither .venv nor the data in .kaoju
@@ -14,6 +14,7 @@ SHELL := bash
 
 PYTHON ?= python3
 PORT ?=
+SIZES ?=
 VENV := .venv
 BIN := $(VENV)/bin
 # The lock keeps pip from searching for versions that fit together, which takes it longer than the installation.
@@ -76,7 +77,7 @@ eval: install
 bench: install
 	@$(PIP) --editable '.[bench]' || echo '*** SOME OTHER ENGINES ARE LEFT OUT OF THE BENCHMARKS: pip could not install them ***' >&2
 	@home=$$(mktemp -d); trap 'rm -rf "$$home"' EXIT; export KAOJU_HOME="$$home"; \
-	$(BIN)/kaoju ingest && $(BIN)/python -m evals.benchmarks
+	$(BIN)/kaoju ingest && $(BIN)/python -m evals.benchmarks $(SIZES)
 
 lint: install-test
 	@code=0; for check in 'ruff check' mypy 'lint-imports --no-cache'; do echo "$$check"; $(BIN)/$$check || code=1; done; exit $$code

@@ -22,6 +22,8 @@ from corpus.vector_rows import VectorRows, has_rows
 from corpus.vector_server import VectorServer
 
 _EDGE = 4096  # bytes at each end of a file that go into a fingerprint
+_KEPT = "index_metadata.pickle"
+"""Of a graph that is kept."""
 _FEW = 65_536
 """Passages of the reports asked for up to which all of them are looked at: 134 MB, 20 ms."""
 _DEEPEST = 4096
@@ -31,10 +33,13 @@ _DEEPEST = 4096
 def fingerprint(folder: Path) -> str:
     """What a shard's files look like from outside: names, sizes, both ends, and whether the database is as long as it says.
 
-    It is found in milliseconds where opening a large shard takes Chroma seconds.
+    It is found in milliseconds where opening a large shard takes Chroma seconds. A graph of less than a thousand passages Chroma does not keep: it
+    writes its files anew, other bytes each time, whenever somebody searches, so they say nothing.
     """
     digest = hashlib.blake2b(digest_size=8)
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        if path.parent != folder and not path.with_name(_KEPT).exists():
+            continue
         size = path.stat().st_size
         with path.open("rb") as file:
             start = file.read(_EDGE)

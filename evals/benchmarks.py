@@ -22,11 +22,13 @@ from corpus.library import Library, Snapshot, index_text
 from corpus.settings import load_settings
 from corpus.tokens import lexical_tokens
 from evals.growth import SIZES, Growth, grow
+from evals.growth_plot import growth_plot
 from evals.peers import peers
 from evals.rows import Row, load_dataset
 from evals.speed import ingest_share
 
 RESULTS = Path(__file__).with_name("BENCHMARKS.md")
+PLOT = Path(__file__).with_name("growth.svg")
 
 _SEED = 20261124
 _ROUNDS = 3
@@ -83,7 +85,7 @@ def write(lines: Sequence[str], path: Path) -> None:
 
 
 def main() -> None:
-    """Measure and write the tables; arguments are the numbers of reports of the growth curve."""
+    """Measure and write the tables and the plot; arguments are the numbers of reports of the growth curve."""
     sizes = [int(word) for word in sys.argv[1:]] or SIZES
     settings = load_settings()
     snapshot = Library(settings.home, settings.chroma_url).open(settings.embedding_model)
@@ -98,7 +100,9 @@ def main() -> None:
     snapshot.close()
     share = ingest_share(report, embedder)
     lines += ["", f"Ingest of a report of {largest.passages} passages: bare encoding is {share:.2f} of it.", ""]
-    write([*lines, *_growth(grow(report, questions, sizes))], RESULTS)
+    points = grow(report, questions, sizes, embedder)
+    PLOT.write_text(growth_plot(points), encoding="utf-8")
+    write([*lines, *growth_table(points), "", f"![What it costs as the corpus grows]({PLOT.name})"], RESULTS)
 
 
 def _asking(snapshot: Snapshot, embedder: Embedder, questions: Sequence[str], limit: int) -> list[str]:
@@ -136,18 +140,32 @@ def _beside_peers(snapshot: Snapshot, embedder: Embedder, rows: Sequence[Row]) -
     return ["", f"| retrieval of 10 of {len(texts)} passages | p50 ms | p95 ms | answer among them |", "| --- | --- | --- | --- |", *found, *missing]
 
 
-def _growth(points: Sequence[Growth]) -> list[str]:
-    head = [
+def growth_table(points: Sequence[Growth]) -> list[str]:
+    """The growth curve as a table each for changing and for searching."""
+
+    def both(milliseconds: tuple[float, float] | None) -> str:
+        return "–" if milliseconds is None else f"{milliseconds[0]:.1f} / {milliseconds[1]:.1f}"
+
+    changing = [
         "| reports | passages | all at once, s a report | one more, s | beside the first row | one less, s | unchanged, ms a report (all at once beside it) "
-        "| opening, s | vectors p50 / p95 ms | words p50 / p95 ms | memory MB |",
-        "| " + " | ".join(["---"] * 11) + " |",
+        "| opening, s | memory MB |",
+        "| " + " | ".join(["---"] * 9) + " |",
+        *(
+            f"| {point.reports} | {point.passages} | {point.bulk:.2f} | {point.one_more:.2f} | {point.one_more / points[0].one_more:.1f} × "
+            f"| {point.one_less:.2f} | {1000 * point.unchanged:.1f} ({point.bulk / point.unchanged:.0f} ×) | {point.opening:.2f} | {point.memory_mb} |"
+            for point in points
+        ),
     ]
-    return head + [
-        f"| {point.reports} | {point.passages} | {point.bulk:.2f} | {point.one_more:.2f} | {point.one_more / points[0].one_more:.1f} × | {point.one_less:.2f} "
-        f"| {1000 * point.unchanged:.1f} ({point.bulk / point.unchanged:.0f} ×) | {point.opening:.2f} | {point.vectors_ms[0]:.1f} / {point.vectors_ms[1]:.1f} "
-        f"| {point.lexical_ms[0]:.2f} / {point.lexical_ms[1]:.2f} | {point.memory_mb} |"
-        for point in points
+    searching = [
+        "| reports | passages | one query embedding | words | vectors | both legs and fusion | the same among a tenth of the reports | bm25s |",
+        "| " + " | ".join(["---"] * 8) + " |",
+        *(
+            f"| {point.reports} | {point.passages} | {both(point.embedding_ms)} | {both(point.lexical_ms)} | {both(point.vectors_ms)} "
+            f"| {both(point.retrieval_ms)} | {both(point.some_ms)} | {both(point.peer_ms)} |"
+            for point in points
+        ),
     ]
+    return [*changing, "", "One search of 60 passages, p50 / p95 in ms:", "", *searching]
 
 
 if __name__ == "__main__":

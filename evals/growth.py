@@ -20,11 +20,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.retrieval import KaojuRetriever
 from corpus.embedding import Embedder
-from corpus.library import Library
+from corpus.library import Library, Snapshot, index_text
 from corpus.report import Report
 from corpus.texts import text_sha256
 from corpus.tokens import lexical_tokens
+from evals.peers import Search, bm25s_over
 
 SIZES = (1, 10, 100)
 _DIGIT, _HAN = re.compile(r"\d"), re.compile(r"[\u4e00-\u9fff]")
@@ -35,6 +37,8 @@ _MEAN = np.float32(0.5)
 _CHANGED = 0.05
 _TIMES = 3
 _DEPTH = 60
+_HELD = 200_000
+"""Passages that the other engine is given at most: it keeps their tokens in memory while it builds."""
 
 
 class DrawnVectors:
@@ -75,6 +79,14 @@ class Growth:
     vectors_ms: tuple[float, float]
     """p50 and p95 of one search, in ms."""
     lexical_ms: tuple[float, float]
+    embedding_ms: tuple[float, float]
+    """Of one query embedding by the real model."""
+    retrieval_ms: tuple[float, float]
+    """Both legs and fusion, with that embedding."""
+    some_ms: tuple[float, float]
+    """The same among a tenth of the reports, drawn anew for each question: what a year or a province is."""
+    peer_ms: tuple[float, float] | None
+    """bm25s over the same passages and tokens; None where it is not installed, or the corpus too large to be held in its memory."""
     memory_mb: int
     """Peak of the process so far."""
 
@@ -87,18 +99,31 @@ def variant(report: Report, number: int) -> Report:
     return replace(report, id=f"report-{number:05}", text=text)
 
 
-def grow(report: Report, questions: Sequence[str], sizes: Sequence[int] = SIZES) -> list[Growth]:
-    """A corpus grown to each of the sizes, measured at each."""
+class DrawnBehindModel(DrawnVectors):
+    """The same vectors, each question's at the cost of a real model."""
+
+    def __init__(self, model: Embedder) -> None:
+        self._model = model
+
+    def encode_query(self, text: str) -> NDArray[np.float32]:
+        """See ``Embedder``."""
+        self._model.encode_query(text)
+        return super().encode_query(text)
+
+
+def grow(report: Report, questions: Sequence[str], sizes: Sequence[int] = SIZES, model: Embedder | None = None) -> list[Growth]:
+    """A corpus grown to each of the sizes, measured at each; ``model`` is what questions are encoded with, for its cost alone."""
     points = []
     with tempfile.TemporaryDirectory() as folder:
         library, embedder, known = Library(Path(folder) / "home"), DrawnVectors(), 0
+        put(Library(Path(folder) / "first"), embedder, report, [0])  # what a process does once is done
         for size in sizes:
             bulk = seconds(lambda known=known, size=size: put(library, embedder, report, range(known, size)))  # type: ignore[misc]
             extra = range(10**6 + size * 100, 10**6 + size * 100 + _TIMES)
             more = statistics.median(seconds(lambda number=number: put(library, embedder, report, [number])) for number in extra)  # type: ignore[misc]
             less = statistics.median(seconds(lambda number=number: _remove(library, embedder, number)) for number in extra)  # type: ignore[misc]
             same = unchanged(library, embedder, report, size)
-            points.append(_point(library, embedder, questions, size, (bulk / (size - known), more, less, same)))
+            points.append(measure(library, questions, size, (bulk / (size - known), more, less, same), model))
             known = size
     return points
 
@@ -109,18 +134,46 @@ def percentiles(milliseconds: Sequence[float]) -> tuple[float, float]:
     return statistics.median(ordered), ordered[int(0.95 * (len(ordered) - 1))]
 
 
-def _point(library: Library, embedder: Embedder, questions: Sequence[str], size: int, costs: tuple[float, float, float, float]) -> Growth:
+def measure(library: Library, questions: Sequence[str], size: int, costs: tuple[float, float, float, float], model: Embedder | None = None) -> Growth:
+    """A point of the curve over a library of drawn vectors; ``costs`` as ``Growth`` lists them."""
+    drawn = DrawnVectors()
+    asking = drawn if model is None else DrawnBehindModel(model)
     started = time.perf_counter()
-    snapshot = library.open(embedder.name)
+    snapshot = library.open(drawn.name)
     opening = time.perf_counter() - started
     try:
-        vectors = [1000 * seconds(lambda question=question: snapshot.vectors.query(embedder.encode_query(question), _DEPTH)) for question in questions]  # type: ignore[misc]
-        tokens = [lexical_tokens(question) for question in questions]
-        lexical = [1000 * seconds(lambda words=words: snapshot.lexical.search(words, _DEPTH)) for words in tokens]  # type: ignore[misc]
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        return Growth(size, snapshot.manifest.passages, *costs, opening, percentiles(vectors), percentiles(lexical), memory)
+        retriever = KaojuRetriever(snapshot=snapshot, embedder=asking)
+        documents = [entry.id for entry in snapshot.documents]
+        draw = random.Random(size)  # noqa: S311
+        some = {question: draw.sample(documents, -(-len(documents) // 10)) for question in questions}
+        peer = _peer(snapshot) if snapshot.manifest.passages <= _HELD else None
+        return Growth(
+            size,
+            snapshot.manifest.passages,
+            *costs,
+            opening,
+            _timed(lambda question: snapshot.vectors.query(drawn.encode_query(question), _DEPTH), questions),
+            _timed(lambda question: snapshot.lexical.search(lexical_tokens(question), _DEPTH), questions),
+            _timed(asking.encode_query, questions),
+            _timed(retriever.candidates, questions),
+            _timed(lambda question: retriever.candidates(question, some[question.rstrip("?")]), questions),
+            None if peer is None else _timed(lambda question: peer(question, _DEPTH), questions),
+            resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        )
     finally:
         snapshot.close()
+
+
+def _peer(snapshot: Snapshot) -> Search | None:
+    reports = (snapshot.report(entry.id) for entry in snapshot.documents)
+    return bm25s_over([index_text(report, passage) for report in reports for passage in report.passages])
+
+
+def _timed(call: Callable[[str], object], questions: Sequence[str]) -> tuple[float, float]:
+    """p50 and p95 in ms, after an untimed round; a mark behind each question, so that no vector of it is kept from there."""
+    for question in questions:
+        call(f"{question}?")
+    return percentiles([1000 * seconds(lambda question=question: call(f"{question}??")) for question in questions])  # type: ignore[misc]
 
 
 def put(library: Library, embedder: Embedder, report: Report, numbers: Sequence[int]) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from xml.etree import ElementTree
+
 import pytest
 
 from corpus.report import Metadata, Passage, Report, Section, Sentence
-from evals.benchmarks import recall
+from evals.benchmarks import growth_table, recall
 from evals.growth import DrawnVectors, grow, percentiles, variant
+from evals.growth_plot import growth_plot
 from evals.rows import Row
 from evals.speed import ingest_share
 
@@ -21,8 +24,9 @@ def report() -> Report:
     return Report("r", text, Metadata("r", 0, 0), sections, sentences, passages, (), None, None)
 
 
-def test_a_variant_has_other_digits_at_the_same_places(report: Report) -> None:
+def test_a_variant_has_other_digits_at_the_same_places_and_some_other_characters(report: Report) -> None:
     other = variant(report, 7)
+    assert 0 < sum(one != two for one, two in zip(other.text, report.text, strict=True) if not one.isdigit()) < len(report.text) / 8
     assert other.id != report.id
     assert other.text != report.text
     assert [char.isdigit() for char in other.text] == [char.isdigit() for char in report.text]
@@ -34,6 +38,10 @@ def test_each_point_is_of_a_corpus_of_its_size(report: Report) -> None:
     points = grow(report, ["学校多少所", "第几项"], (1, 4))
     assert [(point.reports, point.passages) for point in points] == [(1, 30), (4, 120)]
     assert all(min(point.bulk, point.one_more, point.one_less, point.unchanged, point.opening) > 0 for point in points)
+    assert all(min(milliseconds) > 0 for point in points for milliseconds in (point.vectors_ms, point.lexical_ms, point.retrieval_ms, point.some_ms))
+    assert [len(table.split("|")) for table in growth_table(points) if table.startswith("| 4 |")] == [11, 10]
+    picture = ElementTree.fromstring(growth_plot(points))  # noqa: S314
+    assert sum(element.get("fill") == "none" for element in picture) == 6
 
 
 def test_the_share_of_encoding(report: Report) -> None:
