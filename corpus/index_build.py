@@ -125,8 +125,7 @@ class IndexBuild:
             self._flush()
         if document in self._own:
             for build in self._shards:
-                if document in build.documents:
-                    build.remove_document(document)
+                build.remove_document(document)
             self._own.discard(document)
         for position, (shard, folder) in enumerate(self._carried):
             if document in shard.documents:
@@ -225,6 +224,8 @@ class IndexBuild:
     def _shard(self) -> ShardBuild:
         """The shard that is being built; a new one where the last is full."""
         if not self._shards or self._shards[-1].passages >= FULL:
+            for full in self._shards[-1:]:
+                full.finish()  # its graph leaves the memory
             self._shards.append(ShardBuild(self.generation.new_shard(len(self._shards)), self._server))
         return self._shards[-1]
 

@@ -41,6 +41,7 @@ class ShardBuild:
         self._waiting: list[_Waiting] = []
         self._index: VectorIndex | None = None
         self._rows: RowsWriter | None = None
+        self._stored: int | None = None
         self.documents: dict[str, int] = {}
         """How many passages it holds of each report."""
 
@@ -68,25 +69,29 @@ class ShardBuild:
             self._put(ids, vectors, texts, metadatas)
 
     def remove_document(self, document: str) -> None:
-        """Take out every passage of a report."""
-        self.documents.pop(document, None)
+        """Take out every passage of a report, though the shard be finished."""
+        if self.documents.pop(document, None) is None:
+            return
         self._waiting = [each for each in self._waiting if each.document != document]
+        if self._stored is not None and self._index is None:
+            self._index = VectorIndex(self.folder, create=True, server=self._server)
         if self._index is not None:
             self._index.remove_document(document)
         if self._rows is not None:
             self._rows.remove_document(document)
 
     def finish(self) -> int:
-        """Write what waits, and let go of the folder; the number of passages in it comes back."""
-        if self._index is None:
-            self._write(Graph.SMALL if self._server is None else Graph.LARGE)  # what lies on a server is not searched one by one
-        assert self._index is not None  # noqa: S101  (for mypy)
-        stored = self._index.count()
-        if self._rows is not None:
-            self._rows.finish()
-            self._index.persist()
-        self.close()
-        return stored
+        """Write what waits, and let go of the folder and of the memory; the number of passages in it comes back."""
+        if self._index is None and self._stored is None:
+            # What lies on a server is not searched one by one.
+            self._write(Graph.SMALL if self._server is None else Graph.LARGE)
+        if self._index is not None:
+            self._stored = self._index.count()
+            if self._rows is not None:
+                self._rows.finish()
+                self._index.persist()
+            self.close()
+        return self._stored or 0
 
     def close(self) -> None:
         """Let go of the folder."""
@@ -95,7 +100,6 @@ class ShardBuild:
             self._index = None
         if self._rows is not None:
             self._rows.close()
-            self._rows = None
 
     def _write(self, graph: Graph) -> None:
         """Open the collection and put into it what waits."""

@@ -78,6 +78,18 @@ def test_a_full_shard_is_not_written_again_when_a_report_comes(large: Library, t
         assert full < {shard.name for shard in snapshot.manifest.shards}
 
 
+def test_a_report_put_twice_in_one_run_is_there_once_though_its_shard_was_full(tmp_path: Path, tiny, make_report) -> None:
+    library = Library(tmp_path / "home")
+    with library.writer(tiny) as writer:
+        for number in (*range(_REPORTS), 1):
+            writer.put(make_report(f"报告{number:02}", tuple((f"第{index}项", f"学校{number * 37 + index}所。") for index in range(_PASSAGES))), "x.txt")
+        writer.publish()
+    with closing(library.open("tiny")) as snapshot:
+        assert snapshot.manifest.passages == snapshot.vectors.count() == _REPORTS * _PASSAGES
+        assert len(snapshot.vectors.query(tiny.encode_query("第3项"), 50, ["报告01"])) == _PASSAGES
+    assert [check for check in doctor.examine(library.home, "tiny") if check.state == "bad"] == []
+
+
 def test_the_doctor_holds_the_rows_against_the_graph(large: Library) -> None:
     assert [check for check in doctor.examine(large.home, "tiny") if check.state == "bad"] == []
     rows = next(path for path in (large.home / "shards").glob("*/rows.f32"))
