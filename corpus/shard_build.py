@@ -63,7 +63,7 @@ class ShardBuild:
             self.documents[document] = self.documents.get(document, 0) + 1
         if self._index is None:
             self._waiting += map(_Waiting, ids, documents, vectors, texts, metadatas)
-            if len(self._waiting) > EXACT:
+            if len(self._waiting) > EXACT or self._server is not None:  # what lies on a server is not searched one by one
                 self._write(Graph.LARGE)
         else:
             self._put(ids, vectors, texts, metadatas)
@@ -83,8 +83,7 @@ class ShardBuild:
     def finish(self) -> int:
         """Write what waits, and let go of the folder and of the memory; the number of passages in it comes back."""
         if self._index is None and self._stored is None:
-            # What lies on a server is not searched one by one.
-            self._write(Graph.SMALL if self._server is None else Graph.LARGE)
+            self._write(Graph.SMALL)
         if self._index is not None:
             self._stored = self._index.count()
             if self._rows is not None:
