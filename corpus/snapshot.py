@@ -143,6 +143,8 @@ class Snapshot:
         part = "词语索引 lexical "
         try:
             index = LexicalIndex(self._generation.lexical)
+        except KaojuError:
+            raise
         except Exception as error:  # Chroma and tantivy have no common error
             raise self._generation.damaged(part, "缺失或已损坏", error) from error
         self._check_count(part, index.count())

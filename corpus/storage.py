@@ -99,12 +99,24 @@ def private_copy(folder: Path) -> tempfile.TemporaryDirectory[str] | None:
     """A folder of one's own in which an index of a read-only disk can be opened: both engines write a little even to read.
 
     Files that only a change of the index would write are linked, lists and databases copied. None where ``folder`` can be written, so needs none.
+
+    Raises:
+        StorageError: there is no temporary folder that can be written, or no room in it.
     """
     if os.access(folder, os.W_OK):
         return None
-    private = tempfile.TemporaryDirectory(prefix="kaoju-", ignore_cleanup_errors=True)
+    try:
+        private = tempfile.TemporaryDirectory(prefix="kaoju-", ignore_cleanup_errors=True)
+    except OSError as error:
+        raise StorageError("没有可以写入的临时文件夹,只读的索引无法打开。", "请让 /tmp 可写,或用 TMPDIR 指定一个可写的文件夹。", detail=repr(error)) from error
+    with storage_errors(Path(private.name)):
+        _fill(Path(private.name), folder)
+    return private
+
+
+def _fill(private: Path, folder: Path) -> None:
     for path in folder.rglob("*"):
-        target = Path(private.name, path.relative_to(folder))
+        target = private / path.relative_to(folder)
         if path.is_dir():
             target.mkdir(parents=True, exist_ok=True)
             continue
@@ -113,7 +125,6 @@ def private_copy(folder: Path) -> tempfile.TemporaryDirectory[str] | None:
             shutil.copyfile(path, target)
         elif path.suffix != ".lock":
             target.symlink_to(path.resolve())
-    return private
 
 
 def sync_folder(folder: Path) -> None:

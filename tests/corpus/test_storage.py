@@ -6,7 +6,7 @@ import sqlite3
 import pytest
 
 from corpus.errors import StorageError
-from corpus.storage import link_or_copy, storage_errors, write_atomically
+from corpus.storage import link_or_copy, private_copy, storage_errors, write_atomically
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,10 @@ def test_a_link_shares_the_file_and_a_file_system_without_links_gets_a_copy(tmp_
     link_or_copy(tmp_path / "a", tmp_path / "c")
     assert (tmp_path / "c").read_text() == "甲"
     assert (tmp_path / "c").stat().st_ino != (tmp_path / "a").stat().st_ino
+
+
+def test_a_read_only_index_without_a_temporary_folder_is_not_called_damaged(tmp_path, monkeypatch):
+    monkeypatch.setattr("corpus.storage.os.access", lambda *_: False)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "missing"))
+    with pytest.raises(StorageError, match=r"没有可以写入的临时文件夹.*TMPDIR"):
+        private_copy(tmp_path)
