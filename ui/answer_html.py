@@ -122,11 +122,13 @@ def _linked(answer: Answer) -> str:
 
 
 def _figure_head(answer: Answer) -> tuple[int, int]:
-    """Where the figure stands that the answer begins with, behind the report or place it is said of; (0, 0) if it begins with none."""
+    """Where the figure stands that the answer begins with, behind the report or place it is said of; (0, 0) if it begins with none, or with one of several."""
     if answer.status != "answered" or not answer.values:
         return 0, 0
     head = re.split(r"[(\uff08\[]", answer.answer, maxsplit=1)[0]
     begin = head.rfind("\uff1a") + 1
+    if begin and len(answer.values) > 1:
+        return 0, 0
     return (begin, len(head)) if answer.values[0].text.replace(" ", "") in head[begin:].replace(" ", "") else (0, 0)
 
 

@@ -58,10 +58,10 @@ def build(room: ReadingRoom, settings: Settings) -> gr.Blocks:
         if not question.strip():
             yield gr.skip(), gr.skip(), gr.skip()  # yielding nothing at all would empty the chat
             return
-        busy = gr.update(interactive=False, value=wording.SENDING)
-        for step, (messages, taken) in enumerate(turn(room, question, chat, max_question_chars)):
-            yield messages, ("" if taken and step == 0 else gr.skip()), (busy if step == 0 else gr.skip())
-        yield gr.skip(), gr.skip(), gr.update(interactive=True, value=wording.SEND)
+        busy, ready = gr.update(interactive=False, value=wording.SENDING), gr.update(interactive=True, value=wording.SEND)
+        for number, step in enumerate(turn(room, question, chat, max_question_chars)):
+            button = busy if number == 0 else ready if step.is_last else gr.skip()  # with the answer: each event costs as much as an answer
+            yield step.messages, ("" if step.taken and number == 0 else gr.skip()), button
 
     def resend(question: str, chat: list[Any]) -> Iterator[tuple[Any, Any, Any]]:
         for messages, _, button in respond(question, chat):

@@ -47,14 +47,25 @@ def _chart(rows: Sequence[tuple[Value, Citation]], columns: Sequence[Sequence[st
     (indicator, unit), count = Counter((value.indicator, value.unit) for value, _ in rows).most_common(1)[0]
     if count < _CHARTED:
         return ""
-    points = []
-    for index, (value, citation) in enumerate(rows):
-        if (value.indicator, value.unit) == (indicator, unit):
-            label = " ".join(texts[index] for texts in columns if texts[index] and texts[index] != indicator)
-            points.append(chart.Point(label, value.value, printed(value.text, value.qualifier, citation.quote), _href(citation)))
+    charted = [index for index, (value, _) in enumerate(rows) if (value.indicator, value.unit) == (indicator, unit)]
+    points = [
+        chart.Point(label, value.value, printed(value.text, value.qualifier, citation.quote), _href(citation))
+        for label, (value, citation) in zip(_labels(charted, columns), (rows[index] for index in charted), strict=True)
+    ]
     # The chat drops «viewBox» (chat.js makes it again from width and height), and must find nothing that Markdown acts on.
     drawn = chart.bars(" ".join(indicator.split()), points, _WIDTH)
     return _TEXT.sub(lambda found: f">{inert(html.unescape(found[1]))}<", drawn)
+
+
+def _labels(charted: Sequence[int], columns: Sequence[Sequence[str]]) -> list[str]:
+    """What tells the rows apart, in as few columns as do, from the left."""
+    telling = [column for column in columns if len({column[index] for index in charted}) > 1] or columns[:1]
+    labels: list[str] = []
+    for count in range(1, len(telling) + 1):
+        labels = [" ".join(column[index] for column in telling[:count] if column[index]) for index in charted]
+        if len(set(labels)) == len(labels):
+            break
+    return labels
 
 
 def _link(citation: Citation) -> str:

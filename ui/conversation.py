@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -20,17 +21,27 @@ _SHOWN = 120
 Message = dict[str, str]
 
 
-def turn(room: ReadingRoom, question: str, chat: Sequence[Any], limit: int) -> Iterator[tuple[list[Message], bool]]:
-    """The chat while the answer is looked for, then with it; each with whether the question was taken out of the box."""
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The chat at one moment of a turn."""
+
+    messages: list[Message]
+    taken: bool
+    """Whether the question was taken out of the box."""
+    is_last: bool = False
+
+
+def turn(room: ReadingRoom, question: str, chat: Sequence[Any], limit: int) -> Iterator[Step]:
+    """The chat while the answer is looked for, then with it."""
     text = question.strip()
     before = _texts(chat)
     if not text:
         return
     taken = len(text) <= limit
     shown = [*before, _user(text if taken else f"{text[:_SHOWN]}…")]
-    yield [*shown, _bot(pending_message())], taken
-    for reply in _replies(room, text, _history(before)):
-        yield [*shown, _bot(reply)], taken
+    yield Step([*shown, _bot(pending_message())], taken)
+    for reply, is_last in _replies(room, text, _history(before)):
+        yield Step([*shown, _bot(reply)], taken, is_last)
 
 
 def stopped(chat: Sequence[Any]) -> tuple[list[Message], str]:
@@ -43,18 +54,18 @@ def stopped(chat: Sequence[Any]) -> tuple[list[Message], str]:
     return messages[:-2], question_of(messages[-2]["content"]) or ""
 
 
-def _replies(room: ReadingRoom, question: str, history: Sequence[str]) -> Iterator[str]:
-    """The reply as it grows; an error takes its place. Closing the iterator cancels what is under way."""
+def _replies(room: ReadingRoom, question: str, history: Sequence[str]) -> Iterator[tuple[str, bool]]:
+    """The reply as it grows, each with whether it is the last; an error takes its place. Closing the iterator cancels what is under way."""
     try:
         with closing(room.stream(question, history)) as answers:
             for answer in answers:
-                yield answer_message(answer) if answer.answer else pending_message()
+                yield answer_message(answer) if answer.answer else pending_message(), answer.is_whole
     except KaojuError as error:
         logger.warning("%s%s %s", error.happened, error.remedy, error.context)
-        yield error_message(error)
+        yield error_message(error), True
     except Exception:
         logger.exception("a question failed")
-        yield notice_message(*wording.FAILED)
+        yield notice_message(*wording.FAILED), True
 
 
 def _history(messages: Sequence[Message]) -> list[str]:

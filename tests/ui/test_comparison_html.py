@@ -38,6 +38,7 @@ def test_three_that_can_be_compared_make_a_chart_too() -> None:
     widths = [int(width) for width in re.findall(r'<rect class="kaoju-bar"[^>]*width="(\d+)"', made)]
     assert len(widths) == 3
     assert abs(widths[2] - 4 * widths[0]) <= 4
+    assert re.findall(r'<text class="kaoju-axis"[^>]*>([^<]*)<', made) == ["甲&#95;市&#95;", "乙市", "丙市"]  # no report's title behind what tells them apart
     assert "甲_市_" not in made.split("<svg")[1].split(">", 1)[1]  # Markdown would read it
 
 

@@ -31,23 +31,24 @@ class Room:
 
 def last(room: Room, question: str, chat: Sequence[object] = ()) -> list[Message]:
     """The chat at the end of a turn."""
-    return [*turn(room, question, chat, 50)][-1][0]  # type: ignore[arg-type]
+    return [*turn(room, question, chat, 50)][-1].messages  # type: ignore[arg-type]
 
 
 def test_a_turn_first_shows_that_it_is_being_looked_for() -> None:
     steps = list(turn(Room(), "有多少", [], 50))  # type: ignore[arg-type]
-    assert [wording.SEARCHING in chat[-1]["content"] for chat, _ in steps] == [True, False]
-    assert [len(chat) for chat, _ in steps] == [2, 2]
+    assert [wording.SEARCHING in step.messages[-1]["content"] for step in steps] == [True, False]
+    assert [len(step.messages) for step in steps] == [2, 2]
+    assert [step.is_last for step in steps] == [False, True]
 
 
 def test_an_answer_grows_in_its_place() -> None:
     steps = list(turn(Room(growing=("甲。", "甲。乙。")), "有多少", [], 50))  # type: ignore[arg-type]
-    assert [len(chat) for chat, _ in steps] == [2] * 4
-    assert [words in chat[-1]["content"] for (chat, _), words in zip(steps[1:], ("甲。", "甲。乙。", "答0"), strict=True)] == [True] * 3
+    assert [(len(step.messages), step.is_last) for step in steps] == [(2, False)] * 3 + [(2, True)]
+    assert [words in step.messages[-1]["content"] for step, words in zip(steps[1:], ("甲。", "甲。乙。", "答0"), strict=True)] == [True] * 3
 
 
 def test_a_turn_stopped_in_the_middle_keeps_what_was_shown() -> None:
-    steps = [chat for chat, _ in turn(Room(growing=("甲。",)), "有多少", [], 50)]  # type: ignore[arg-type]
+    steps = [step.messages for step in turn(Room(growing=("甲。",)), "有多少", [], 50)]  # type: ignore[arg-type]
     (kept, question) = stopped(steps[1])
     assert wording.GROWING in steps[1][-1]["content"]
     assert wording.GROWING not in kept[-1]["content"] + steps[2][-1]["content"]
@@ -89,8 +90,8 @@ def test_an_empty_question_is_no_turn(question: str) -> None:
 
 def test_a_question_that_is_too_long_is_cut_where_it_is_shown_and_left_in_the_box() -> None:
     steps = list(turn(Room(), "长" * 500, [], 50))  # type: ignore[arg-type]
-    assert [taken for _, taken in steps] == [False, False]
-    assert steps[-1][0][0]["content"].count("长") < 200
+    assert [step.taken for step in steps] == [False, False]
+    assert steps[-1].messages[0]["content"].count("长") < 200
 
 
 def test_whatever_else_a_client_sends_is_left_out() -> None:

@@ -21,9 +21,9 @@ KNOWN = (
 )  # fmt: skip
 
 
-def asked(site: Site, question: str, session: str, respond: int) -> str:
-    """Ask as a page does: join the queue, read the stream to its end. The chat before is one message with the session's name."""
-    named = [{"type": "text", "text": f"name-{session}-end"}]
+def asked(site: Site, question: str, session: str, respond: int, said: str = "") -> str:
+    """Ask as a page does: join the queue, read the stream to its end. The chat before is one message, which is what ``said`` says."""
+    named = [{"type": "text", "text": said or "before"}]
     chat = [{"role": "user", "metadata": None, "options": None, "content": named}]
     body = json.dumps({"data": [question, chat], "fn_index": respond, "session_hash": session, "trigger_id": None}).encode()
     request = urllib.request.Request(f"{site.url}/gradio_api/queue/join", data=body, headers={"content-type": "application/json"})  # noqa: S310
@@ -53,12 +53,12 @@ def test_visitors_lose_and_cross_no_answer(site: Site, visitors: int, questions:
     def visit(visitor: int) -> None:
         for turn in range(questions):
             question, expected = KNOWN[(visitor + turn) % len(KNOWN)]
-            session = f"load{visitors}x{visitor}x{turn}"
+            session, said = f"load{visitors}x{visitor}", f"said-by-{visitor}-{turn}-"
             started = time.perf_counter()
-            shown = asked(site, question, session, respond)
+            shown = asked(site, question, session, respond, said)
             took.append(time.perf_counter() - started)
-            if expected not in shown or question not in shown or f"name-{session}-end" not in shown:
-                wrong.append(f"{session} {question}: {shown[:200]}")
+            if expected not in shown or question not in shown or said not in shown:
+                wrong.append(f"{said} {question}: {shown[:200]}")
 
     asked(site, KNOWN[0][0], "warm", respond)
     crowd = [threading.Thread(target=visit, args=(number,)) for number in range(visitors)]
