@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from corpus.errors import KaojuError
+from corpus.errors import KaojuError, NoIndexError
 from ui import page_wording as wording
 from ui.answer_html import answer_message, error_message, growing_mark, is_answer, notice_message, pending_message, question_message, question_of
 from ui.reading_room import ReadingRoom
@@ -60,6 +60,8 @@ def _replies(room: ReadingRoom, question: str, history: Sequence[str]) -> Iterat
         with closing(room.stream(question, history)) as answers:
             for answer in answers:
                 yield answer_message(answer) if answer.answer else pending_message(), answer.is_whole
+    except NoIndexError as error:
+        yield notice_message(error.happened, wording.EMPTY_REMEDY), True
     except KaojuError as error:
         logger.warning("%s%s %s", error.happened, error.remedy, error.context)
         yield error_message(error), True

@@ -57,9 +57,10 @@ def catalogue_html(documents: Sequence[DocumentEntry]) -> str:
 def trouble_html(title: str, happened: str, remedy: str, steps: Sequence[str] = ()) -> str:
     """The panel when there is nothing to show: what happened and what to do."""
     listed = "".join(f"<li>{html.escape(step)}</li>" for step in steps)
+    said = f"<p>{html.escape(happened)}{html.escape(remedy)}</p>" if happened or remedy else ""
     return (
         f'<div class="kaoju-doc kaoju-trouble" role="status"><div class="kaoju-scroll" tabindex="0"><h2>{html.escape(title)}</h2>'
-        f"<p>{html.escape(happened)}{html.escape(remedy)}</p><ol>{listed}</ol></div></div>"
+        f"{said}<ol>{listed}</ol></div></div>"
     )
 
 

@@ -36,8 +36,8 @@ def source_html(room: ReadingRoom, request: object) -> str:
         found = _AT.fullmatch(at)
         start, end = (int(found[1]), int(found[2])) if found else (0, 0)
         return report_html(report, start, end, several=several)
-    except NoIndexError as error:
-        return trouble_html(wording.EMPTY_TITLE, "", error.remedy, wording.EMPTY_STEPS)
+    except NoIndexError:
+        return trouble_html(wording.EMPTY_TITLE, "", "", wording.EMPTY_STEPS)
     except KaojuError as error:
         logger.warning("%s%s %s", error.happened, error.remedy, error.context)
         return trouble_html(wording.UNUSABLE_TITLE, error.happened, error.remedy)

@@ -38,8 +38,8 @@ class _ViewRoute(APIRoute):
                 raise
             except RequestValidationError:
                 return _trouble(400, wording.BAD_ADDRESS[0], "", wording.BAD_ADDRESS[1])
-            except NoIndexError as error:
-                return _trouble(200, wording.EMPTY_TITLE, "", error.remedy, wording.EMPTY_STEPS)
+            except NoIndexError:
+                return _trouble(200, wording.EMPTY_TITLE, "", "", wording.EMPTY_STEPS)
             except (UsageError, RejectedInputError) as error:
                 return _trouble(400, error.happened, "", error.remedy)
             except KaojuError as error:

@@ -71,7 +71,7 @@ def test_messages_may_come_back_as_lists_of_parts() -> None:
 
 def test_a_question_that_met_an_error_is_no_part_of_the_history() -> None:
     chat = last(Room(NoIndexError("语料库里还没有报告。", "请先运行 kaoju ingest。")), "甲")
-    assert "kaoju ingest" in chat[-1]["content"]
+    assert wording.EMPTY_REMEDY in chat[-1]["content"]
     room = Room()
     last(room, "乙", chat)
     assert room.histories == [[]]
