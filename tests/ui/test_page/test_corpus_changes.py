@@ -29,7 +29,7 @@ def test_the_corpus_comes_into_being_grows_and_breaks_while_the_page_is_open(pag
     expect(page.locator("#kaoju-starters button")).to_have_count(0)
     page.fill(QUESTION, "校园足球特色学校有多少所")
     page.press(QUESTION, "Enter")
-    expect(page.locator(".kaoju-notice")).to_contain_text("kaoju ingest", timeout=20_000)
+    expect(page.locator(".kaoju-notice")).to_contain_text(wording.EMPTY_REMEDY, timeout=20_000)
 
     put(growing.home, ROOT / "corpus/reports")
     expect(ask(page, "校园足球特色学校有多少所")).to_contain_text("129")
