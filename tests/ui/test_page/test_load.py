@@ -13,8 +13,8 @@ import pytest
 
 from tests.ui.test_page.served import Site
 
-LOOSE_SECONDS = {25: 15, 100: 60}
-"""A shared machine of two cores, which runs other things and the visitors themselves beside the server; the target is 1 s for 25 on an idle one."""
+LOOSE_SECONDS = {25: 5, 100: 20}
+"""A shared machine of two cores, which runs other things and the visitors themselves beside the server; the target is 1 s for 25."""
 KNOWN = (
     ("校园足球特色学校有多少所", "129"), ("幼儿足球特色学校有多少所", "19"),
     ("成都市有多少所幼儿园", "kaoju-refused"), ("这份报告是谁发布的", "教育和体育局"),
