@@ -63,7 +63,7 @@ if (keeper) {
   search.setAttribute("aria-label", "在历史对话中查找");
   const list = element("ul", { className: "kaoju-kept-list" });
   const none = element("p", { className: "kaoju-kept-none" });
-  const undo = element("div", { className: "kaoju-undo" });
+  const undo = element("div", { className: "kaoju-kept-undo" });
   for (const part of [none, undo]) part.setAttribute("role", "status");
   const clear = button("全部删除");
   const close = button("关闭");
