@@ -181,10 +181,16 @@ class IndexBuild:
         shutil.rmtree(self.generation.folder, ignore_errors=True)
 
     def _own_shards(self, generation: str) -> list[Shard]:
-        """What the shards being built will be called; reports without a single passage are in the last."""
+        """What the shards being built will be called; reports without a single passage are in the last, a shard without reports is none."""
         without = self._own.difference(*(build.documents for build in self._shards))
         if without:
             self._shard().documents.update(dict.fromkeys(without, 0))
+        for empty in [build for build in self._shards if not build.documents]:
+            empty.close()
+            if self._server is not None:
+                self._server.remove(empty.folder)
+            shutil.rmtree(empty.folder, ignore_errors=True)
+            self._shards.remove(empty)
         return [
             Shard(f"{generation}-{uuid.uuid4().hex[:8]}", build.passages, build.passages, tuple(sorted(build.documents))) for build in self._shards
         ]
@@ -209,6 +215,8 @@ class IndexBuild:
         self._carried = staying
 
     def _move(self, shard: Shard, folder: Path) -> None:
+        if not shard.documents:
+            return
         target = self._shard()
         if shard.live:
             with closing(VectorShards([(shard, folder)], self._server)) as old:

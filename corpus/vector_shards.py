@@ -132,7 +132,7 @@ def _opened(shard: Shard, folder: Path, server: VectorServer | None) -> _Open:
 def _exact(index: VectorIndex, documents: frozenset[str]) -> ExactSearch:
     passages, vectors = index.vectors()
     live = [number for number, passage in enumerate(passages) if split_passage_id(passage)[0] in documents]
-    return ExactSearch([passages[number] for number in live], vectors[live])
+    return ExactSearch([passages[number] for number in live], vectors[live] if live else np.empty((0, 1), dtype=np.float32))
 
 
 def _query(shard: _Open, vector: NDArray[np.float32], k: int, documents: frozenset[str] | None) -> list[Hit]:

@@ -8,6 +8,7 @@ import random
 import re
 import shutil
 import time
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -229,6 +230,35 @@ def test_many_small_changes_leave_few_shards_and_the_answers_of_one_built_at_onc
     finally:
         grown.close()
         built.close()
+
+
+def test_a_shard_that_lost_all_its_reports_is_gone(filled, tiny, make_report):
+    with filled.writer(tiny) as writer:
+        writer.put(make_report("大", tuple((f"第{number}项", f"学校{number}所。") for number in range(30))), "x.txt")
+        writer.publish()
+    for name in ("丁", "戊"):
+        with filled.writer(tiny) as writer:
+            writer.put(make_report(name, SECOND[:1]), "x.txt")
+            writer.publish()
+    for name in ("戊", "丁"):
+        with filled.writer(tiny) as writer:
+            writer.remove(name)
+            writer.publish()
+    with filled.writer(tiny) as writer:  # put and taken out in one run
+        writer.put(make_report("己", SECOND[:1]), "x.txt")
+        writer._build._flush()
+        writer.remove("己")
+        writer.publish()
+    with closing(filled.open("tiny")) as snapshot:
+        assert snapshot.vectors.query(tiny.encode_query("学校"), 3)
+        assert all(shard.documents for shard in snapshot.manifest.shards)
+    with filled.writer(tiny) as writer:
+        for entry in writer.documents:
+            writer.remove(entry.id)
+        writer.publish()
+    with closing(filled.open("tiny")) as snapshot:
+        assert snapshot.vectors.query(tiny.encode_query("学校"), 3) == []
+        assert snapshot.manifest.shards == ()
 
 
 def test_a_writer_opens_no_vectors_it_does_not_change(filled, tiny, make_report, monkeypatch):
