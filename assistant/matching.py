@@ -40,6 +40,7 @@ SUBJECT_WEIGHT, MET_IN_PART = 0.9, 0.58
 SUBJECT_TAGS = frozenset("n vn nz nr".split())
 """Of things: 家里, 最近 and 一年 (places and times in relation) are no subject; nr is what the segmenter makes of 智慧."""
 
+_MAX_LEFT_OUT = 8
 _NOUN_TAGS = ("n", "j")
 
 
@@ -212,10 +213,24 @@ def shared_part(word: str, text: str) -> float:
                 return 0.7
             position = text.find(word[0], position + 1)
         return 0.7 if is_short_for(word, text) else 0.0
+    if _is_abridged(word, text):
+        return 0.8
     for piece in _pieces(word):
         if piece in text:
             return len(piece) / len(word) * 0.8
     return 0.0
+
+
+def _is_abridged(word: str, text: str) -> bool:
+    """Whether the word leaves out the middle of a name in the text: 诺贝尔奖 of 诺贝尔生理学或医学奖, 特色校 of 特色学校."""
+    position = text.find(word[:-1])
+    while position >= 0:
+        start = position + len(word) - 1
+        end = text.find(word[-1], start + 1, start + 1 + _MAX_LEFT_OUT)
+        if end >= 0 and text[start:end].isalpha():
+            return True
+        position = text.find(word[:-1], position + 1)
+    return False
 
 
 def is_short_for(word: str, text: str) -> bool:
