@@ -11,13 +11,14 @@ from assistant.enactment import STAGES, asked_stage, asked_stages, enactment
 from assistant.terms import content_terms
 from corpus.report import Report
 
-_MADE_PUBLIC = r"发布|公布|公开|印发|发文|成文|落款|刊[登发]|出台|问世|[发出](?=[的了出到来表上]|[?。,]|$)|[上挂][了的]?(?:出|网|上)"
+_MADE_PUBLIC = r"发布|公布|公开|印发|发文|刊[登发]|出台|问世|[发出](?=[的了出到来表上]|[?。,]|$)|[上挂][了的]?(?:出|网|上)"
 _ASKS_WHEN = r"何时|几时|什么时[候间]|哪一?[天年月日]|几[月号日]|何[年月日]|多会儿|日期|日子|时间"
 _BETWEEN = rf"(?:(?!{_MADE_PUBLIC})[^和与及跟、,]){{0,16}}?"
 """What may stand between the doing and the time asked for, in either order: 发布«自评报告是在»哪一天."""
 
 # What is asked → the header field, in order: «发布日期» must be tried before «发布».
 _ASKED: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("成文日期", re.compile(rf"(?:成文|落款){_BETWEEN}(?:{_ASKS_WHEN})|(?:{_ASKS_WHEN}){_BETWEEN}(?:成文|落款)")),
     ("发布日期", re.compile(
         rf"(?:{_MADE_PUBLIC}){_BETWEEN}(?:{_ASKS_WHEN})|(?:{_ASKS_WHEN}){_BETWEEN}(?:{_MADE_PUBLIC})"
         r"|(?:报告|自评|情况)的?(?:日期|时间)(?:是|[?。,]|$)"
@@ -42,7 +43,7 @@ _ASKED: tuple[tuple[str, re.Pattern[str]], ...] = (
 _LABELLED = re.compile(r"索引(?:号|编号)|发文字号|主题分类|关键词|发布机构|发文机关|发布日期")
 """Labels of the header, which name the field whatever else the question says."""
 _WHO_OR_WHEN = re.compile(r"谁|哪(?:位|个人)|何人|何时|什么时候")
-_WHEN_WORDS = re.compile(r"第?几号令|几时|什么时间|何[年月日]|几[月号日]|哪一?[年月天日]|多会儿")
+_WHEN_WORDS = re.compile(r"第?几号令|第?几号|第几[次届](?:会议)?|哪一?[次届](?:会议)?|几时|什么时间|何[年月日]|几[月号日]|哪一?[年月天日]|多会儿")
 _PARTS_COUNTED = re.compile(r"(?:几|多少)个?(?:部分|章|节|条)(?![\u4e00-\u9fff])")
 _NOT_MEANT = re.compile(r"[,;](?:请?注意)?,?(?:可?不是|不要|别给)[^,。;?]{1,12}")
 _JOINED = re.compile(r"[和与及跟、,]")
@@ -50,6 +51,7 @@ _POINTS_AT_DOCUMENT = re.compile(r"(?:这|那|该|本|此)(?:(?:份|个|篇)[^,�
 """The document itself is meant: one word more than those of ``_DOCUMENT_WORDS`` makes no question about its content."""
 _DOCUMENT_WORDS = frozenset(
     """
+    最早 最初 最先 首次 审议 会议 次会议 人大 常委会 人大常委会 全国人大 省人大 国务院 主席令 国家 哪次
     开始 批准 施行 生效 起效 自何时 自何 通过 修正 修订 颁布 令 国务院令 号令 最近 最近一次 一次 最新
     涵盖 分几 发布 发出 公布 公开 印发 发文 机构 单位 部门 机关 日期 时间 段时间 时间段 时期 期间 年度 年份 范围 覆盖 索引 索引号
     编号 文号 字号 主题 分类 主题分类 归到 上归到 关键词 关键字 主题词 标题 题目 题名 标的 全称 名称 部分 大部分 评分
@@ -128,5 +130,7 @@ def _facts(name: str, report: Report, question: str) -> list[DocumentFact]:
         untitled = len(facts) > 2 and not any(section.title for section in numbered)
         return [facts[0], replace(facts[-1], value=f"{wording.LAST}{facts[-1].value}")] if untitled else facts
     fields = [field for field in metadata.fields if field.name == name]
+    if not fields and name == "成文日期":
+        return _facts("发布日期", report, question)
     filled = next((field for field in fields if field.value), fields[0] if fields else None)
     return [DocumentFact(report, name, filled.value, filled.start, filled.end)] if filled else []
