@@ -204,7 +204,7 @@ def _given(question: Question, passage: ReadPassage, found: Announcement) -> tup
     if record.start < found.lead_end:
         is_bare = record.end == found.lead_end  # an announcement without its items says nothing
         return (min(found.start, record.start), found.end) if is_bare or asks_for_list else (record.start, record.end)
-    is_of_lead = question.kind == "list" and _carried(passage, text[found.start : found.lead_end]) >= _carried(passage, passage.evidence.sentence)
+    is_of_lead = question.kind == "list" and _carried(passage, text[found.start : found.lead_end]) >= 0.5 * _carried(passage, passage.evidence.sentence)
     return (found.start, found.end) if is_of_lead else (record.start, record.end)
 
 

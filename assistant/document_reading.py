@@ -51,7 +51,7 @@ _POINTS_AT_DOCUMENT = re.compile(r"(?:这|那|该|本|此)(?:(?:份|个|篇)[^,�
 """The document itself is meant: one word more than those of ``_DOCUMENT_WORDS`` makes no question about its content."""
 _DOCUMENT_WORDS = frozenset(
     """
-    最早 最初 最先 首次 审议 会议 次会议 人大 常委会 人大常委会 全国人大 省人大 国务院 主席令 国家 哪次
+    省 最早 最初 最先 首次 审议 会议 次会议 人大 常委会 人大常委会 全国人大 省人大 国务院 主席令 国家 哪次
     开始 批准 施行 生效 起效 自何时 自何 通过 修正 修订 颁布 令 国务院令 号令 最近 最近一次 一次 最新
     涵盖 分几 发布 发出 公布 公开 印发 发文 机构 单位 部门 机关 日期 时间 段时间 时间段 时期 期间 年度 年份 范围 覆盖 索引 索引号
     编号 文号 字号 主题 分类 主题分类 归到 上归到 关键词 关键字 主题词 标题 题目 题名 标的 全称 名称 部分 大部分 评分
