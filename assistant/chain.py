@@ -8,7 +8,7 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 
 from langchain_core.documents import Document
-from langchain_core.runnables import Runnable, RunnableSequence
+from langchain_core.runnables import Runnable
 
 from assistant import wording
 from assistant.answer import Answer, Refusal
@@ -31,7 +31,7 @@ from assistant.relative_years import dated
 from assistant.request import Request, read_request
 from assistant.retrieval import KaojuRetriever
 from assistant.several_answers import of_asks, of_documents
-from assistant.step import State, Step
+from assistant.step import State, Step, Steps
 from assistant.verification import verify
 from assistant.word_similarity import WordSimilarity
 from corpus.embedding import Embedder
@@ -122,7 +122,7 @@ class Assistant:
     def _build(self) -> Runnable[State, State]:
         """question → passages → reading → draft → verified answer; each step adds to the state of the one before."""
         # Plain steps, not RunnablePassthrough.assign: that starts a thread for every key, which costs more than the retrieval.
-        return RunnableSequence(
+        return Steps(
             Step("understand", lambda state: {**state, "request": self._request(state["standalone"])}),
             Step("compare", lambda state: {**state, "compared": self._compared(state["request"].task, state["request"])}),
             Step("retrieve", lambda state: {**state, "passages": self._passages(state["request"]) if state["compared"] is None else []}),

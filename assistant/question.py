@@ -40,7 +40,9 @@ _PERSONS = frozenset({"人", "名", "位"})
 MEASURES = frozenset({"money", "share", "area", "length", "time", "age"})
 """Classes of units that measure; the others count."""
 
-_STANDARD = {"啥时候": "什么时候", "为啥": "为什么", "啥": "什么", "咋样": "怎么样", "咋个": "怎么", "咋": "怎么", "几多": "多少", "个钟头": "小时", "钟头": "小时"}
+_STANDARD = {
+    "啥时候": "什么时候", "为啥": "为什么", "啥": "什么", "咋样": "怎么样", "咋个": "怎么", "咋": "怎么", "几多": "多少", "个钟头": "小时", "钟头": "小时",
+}  # fmt: skip
 _SPOKEN = re.compile("|".join(sorted(_STANDARD, key=len, reverse=True)))
 """Spoken interrogatives, which neither the segmenter nor the embedding model takes for what they are: 咋管 is one word to both."""
 _HAN_SPACE = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")

@@ -9,7 +9,6 @@ from dataclasses import replace
 
 import rjieba
 
-from assistant.announcements import announcement
 from assistant.binding import unbound
 from assistant.detail import specifies
 from assistant.figure_reading import figure_support, figures_of, names
@@ -18,12 +17,11 @@ from assistant.fusion import Candidate
 from assistant.matching import Evidence, Match, Matcher, is_short_for
 from assistant.question import Question, unit_class, wants_work
 from assistant.rivalry import one_a_scope, rivals_of, same_name, same_scope
-from corpus.periods import dated_periods
+from assistant.type_fit import type_fit
 from corpus.report import Report
 
 # Weights and thresholds, set on the development rows (how they came about: evals/README.md).
 COVERAGE_WEIGHT, FUSED_WEIGHT = 0.7, 0.5
-TYPE_WEIGHT, UNIT_WEIGHT, LIST_WEIGHT = 0.15, 0.1, 0.05
 CLOSE_LOOK = 12
 """Passages whose words are also compared by the embedding model."""
 MIN_COVERAGE = 0.5
@@ -47,8 +45,6 @@ _KEPT_EVIDENCE = 20_000
 _ABSENCE = re.compile(
     r"(?:无|没有|未有)[\u4e00-\u9fff]{0,14}(?:事件|事故|现象|情况|案例|问题|发生|出现)|未(?:发生|发现|出现|产生)|“?零(?:感染|事故|投诉|发生|辍学)|杜绝|不存在"
 )
-_ASKS_MEANING = re.compile(r"(?:包括|包含|涵盖)(?:了|的?有?)?(?:什么|哪些|哪几)|(?:是指|指的是?|叫做?|算是?|说的是?)(?:什么|哪)|什么(?:是|叫做?)")
-_TELLS_MEANING = re.compile(r"是指|指的是|包括|包含|本[法条例办规定]{1,2}所称")
 _ORDINAL = re.compile(r"第[一二三四五六七八九十]+[届批期轮]")
 _INTERROGATIVE = re.compile("怎|如何|什么|哪|谁|何")
 """Without one a question is a row of catchwords, some of which only say what kind of answer is wanted (步骤, 名称)."""
@@ -97,19 +93,19 @@ class Reader:
         return Reading(passages=reading.nearest[:1])
 
     def _passages(self, question: Question, candidates: Sequence[Candidate]) -> list[ReadPassage]:
-        weights = self._matcher.weigh(question.terms)
+        weights, fits = self._matcher.weigh(question.terms), type_fit(question)
         read = []
         for candidate in candidates:
             evidence = self._evidence(candidate.document, candidate.passage)
             match = self._matcher.match(question.terms, evidence, weights)
             apart = unbound(question, evidence)
-            read.append(ReadPassage(evidence, match, candidate, apart, _score(question, match, candidate, evidence)))
+            read.append(ReadPassage(evidence, match, candidate, apart, _score(match, candidate, fits(evidence))))
         read.sort(key=_by_score)
         close = read[:CLOSE_LOOK]
         matches = self._matcher.with_synonyms([passage.match for passage in close], [passage.evidence for passage in close])
         for position, (passage, match) in enumerate(zip(close, matches, strict=True)):
             if match is not passage.match:
-                score = _score(question, match, passage.candidate, passage.evidence)
+                score = _score(match, passage.candidate, fits(passage.evidence))
                 read[position] = ReadPassage(passage.evidence, match, passage.candidate, passage.unbound, score)
         read.sort(key=_by_score)
         return read
@@ -231,23 +227,8 @@ def _by_score(passage: ReadPassage) -> float:
     return -passage.score
 
 
-def _score(question: Question, match: Match, candidate: Candidate, evidence: Evidence) -> float:
-    return COVERAGE_WEIGHT * match.coverage + FUSED_WEIGHT * candidate.fused + _type_fit(question, evidence)
-
-
-def _type_fit(question: Question, evidence: Evidence) -> float:
-    """Whether a sentence can hold the kind of answer asked for: a figure of the unit, a date for «何时», an agent for «由谁»."""
-    if question.kind == "number":
-        return UNIT_WEIGHT * any(quantity.unit in question.units for quantity in quantities_of(evidence))
-    if question.kind == "when":
-        return TYPE_WEIGHT * bool(dated_periods(evidence.sentence))
-    if _ASKS_MEANING.search(question.text):
-        return TYPE_WEIGHT * bool(_TELLS_MEANING.search(evidence.sentence))
-    if question.kind == "list":
-        return LIST_WEIGHT * (announcement(evidence.report, evidence.passage) is not None)
-    if "由谁" in question.text:
-        return TYPE_WEIGHT * ("由" in evidence.sentence)
-    return 0.0
+def _score(match: Match, candidate: Candidate, fit: float) -> float:
+    return COVERAGE_WEIGHT * match.coverage + FUSED_WEIGHT * candidate.fused + fit
 
 
 def _names_person(sentence: str) -> bool:

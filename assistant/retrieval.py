@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from pathlib import Path
+from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
+from langchain_core.runnables import RunnableConfig
+from langchain_core.runnables.config import ensure_config
 from pydantic import ConfigDict, SecretStr, SkipValidation
 
 from assistant.fusion import Candidate, fuse, rerank
+from assistant.step import is_heard
 from corpus.embedding import Embedder, load_embedder
 from corpus.library import Library, Snapshot
 from corpus.reranker import RERANKED, Reranker, reranked_text
@@ -62,6 +66,12 @@ class KaojuRetriever(BaseRetriever):
             snapshot.close()
             raise
 
+    def invoke(self, input: str, config: RunnableConfig | None = None, **kwargs: Any) -> list[Document]:  # noqa: A002, ANN401 - LangChain's signature
+        """The passages for a query, best first; callbacks are set up only where somebody listens, as in ``assistant.step``."""
+        if is_heard(ensure_config(config)):
+            return super().invoke(input, config, **kwargs)
+        return self._documents(input, **kwargs)
+
     def candidates(self, query: str, documents: Collection[str] | None = None, k: int | None = None) -> list[Candidate]:
         """Scored passages, best first; ``documents`` restricts both legs to those."""
         depth = max(self.depth, k or 0)
@@ -97,6 +107,9 @@ class KaojuRetriever(BaseRetriever):
         documents: Collection[str] | None = None,
         k: int | None = None,
     ) -> list[Document]:
+        return self._documents(query, documents, k)
+
+    def _documents(self, query: str, documents: Collection[str] | None = None, k: int | None = None) -> list[Document]:
         return [self._document(candidate) for candidate in self.candidates(query, documents, k)]
 
     def _document(self, candidate: Candidate) -> Document:

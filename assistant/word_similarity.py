@@ -18,6 +18,7 @@ _KEPT_WORDS = 50_000
 """About 100 MB of 512-dimension vectors at most; one report has some 1 500 words."""
 _KEPT_TEXTS = 50_000
 _FIRST_ROWS = 1_024
+_NO_ROWS = np.empty(0, dtype=np.intp)
 
 
 class WordSimilarity:
@@ -30,6 +31,8 @@ class WordSimilarity:
         """Vectors of words, a row each; rows behind the last known word are free."""
         self._row: dict[str, int] = {}
         self._texts: OrderedDict[object, tuple[str, ...]] = OrderedDict()
+        self._rows_kept: dict[object, NDArray[np.intp]] = {}
+        """Of passages; begun anew with the table."""
 
     def to_passages(self, words: Sequence[str], passages: Sequence[Evidence], without: Collection[str] = ()) -> list[list[float]]:
         """For each passage the cosine (−1 to 1) of each word with the nearest word of its sentence and own heading; 0 where it has no words.
@@ -37,13 +40,14 @@ class WordSimilarity:
         Words ``without`` are passed over: what one word of a question has met stands for no other of them.
         """
         with self._lock:
-            texts = [tuple(word for word in self._words(evidence) if word not in without) for evidence in passages]
-            # All passages at once: their words are encoded in one batch, and those they share are compared once.
-            column = {word: number for number, word in enumerate(dict.fromkeys(word for text in texts for word in text))}
-            cosines = self._cosines(words, list(column))
-        starts = [0, *itertools.accumulate(len(text) for text in texts if text)][:-1]
-        nearest = iter(np.maximum.reduceat(cosines[:, [column[word] for text in texts for word in text]], starts, axis=1).T.tolist() if starts else ())
-        return [next(nearest) if text else [0.0] * len(words) for text in texts]
+            rows = self._rows_of(words, passages)
+            # All passages at once: one product, and of each stretch of its columns the greatest.
+            at = np.concatenate(rows) if rows else _NO_ROWS
+            cosines = self._rows(words) @ self._table[at].T
+        cosines[:, np.isin(at, [self._row[word] for word in without if word in self._row])] = 0.0
+        starts = [0, *itertools.accumulate(len(row) for row in rows if len(row))][:-1]
+        nearest = iter(np.maximum.reduceat(cosines, starts, axis=1).T.tolist() if starts else ())
+        return [next(nearest) if len(row) else [0.0] * len(words) for row in rows]
 
     def to_text(self, word: str, text: str) -> float:
         """Cosine of the word with the nearest word of a short text; 0 for a text without words."""
@@ -61,8 +65,21 @@ class WordSimilarity:
 
     # The methods below are called with the lock held.
 
+    def _rows_of(self, words: Sequence[str], passages: Sequence[Evidence]) -> list[NDArray[np.intp]]:
+        """The rows of each passage's words; those of ``words`` are filled, too."""
+        keys = [_key(evidence) for evidence in passages]
+        texts: dict[object, tuple[str, ...]] = {}
+        for _ in range(2):  # a second time where the table had to be begun anew, and with it the rows of the passages known before
+            texts |= {key: self._words(evidence) for key, evidence in zip(keys, passages, strict=True) if key not in self._rows_kept}
+            self._encode([*words, *(word for text in texts.values() for word in text)])
+            if all(key in texts or key in self._rows_kept for key in keys):
+                break
+        for key, text in texts.items():
+            self._rows_kept[key] = np.array([self._row[word] for word in text], dtype=np.intp)
+        return [self._rows_kept[key] for key in keys]
+
     def _words(self, evidence: Evidence) -> tuple[str, ...]:
-        return self._kept((evidence.report.id, evidence.passage.start, evidence.sentence), evidence.heading, evidence.sentence)
+        return self._kept(_key(evidence), evidence.heading, evidence.sentence)
 
     def _kept(self, key: object, *parts: str) -> tuple[str, ...]:
         """The telling words of a text, kept under a key."""
@@ -70,7 +87,7 @@ class WordSimilarity:
         if found is None:
             found = self._texts[key] = _telling("\n".join(parts))
             if len(self._texts) > _KEPT_TEXTS:
-                self._texts.popitem(last=False)
+                self._rows_kept.pop(self._texts.popitem(last=False)[0], None)
         return found
 
     def _cosines(self, words: Sequence[str], others: Sequence[str]) -> NDArray[np.float32]:
@@ -88,6 +105,7 @@ class WordSimilarity:
             return
         if len(self._row) + len(unknown) > _KEPT_WORDS:
             self._row.clear()  # rare; what is needed now is encoded anew
+            self._rows_kept.clear()
             unknown = list(dict.fromkeys(wanted))
         first, end = len(self._row), len(self._row) + len(unknown)
         if end > len(self._table):
@@ -96,6 +114,10 @@ class WordSimilarity:
             self._table = grown
         self._table[first:end] = self._embedder.encode_passages(unknown)
         self._row.update(zip(unknown, range(first, end), strict=True))
+
+
+def _key(evidence: Evidence) -> object:
+    return evidence.report.id, evidence.passage.start, evidence.sentence
 
 
 def _telling(text: str) -> tuple[str, ...]:

@@ -3,8 +3,10 @@
 import functools
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
+from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import RunnableLambda, RunnablePassthrough
@@ -73,6 +75,24 @@ def test_a_part_of_a_langchain_chain(mianyang: Assistant) -> None:
     titles = mianyang.retriever | (lambda documents: documents[0].metadata["title"])
     assert "绵阳市人民政府" in titles.invoke(ASKED)
     assert [len(found) for found in mianyang.retriever.batch([ASKED, "督学有几名?"])] == [30, 30]
+
+
+class Listener(BaseCallbackHandler):
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+
+    def on_retriever_start(self, serialized: dict[str, Any], query: str, **_: Any) -> None:  # noqa: ARG002 - LangChain's signature
+        self.heard.append(query)
+
+    def on_retriever_end(self, documents: Sequence[Document], **_: Any) -> None:
+        self.heard.append(documents[0].id or "")
+
+
+def test_a_listener_hears_what_is_searched_for_and_found(mianyang: Assistant) -> None:
+    listener = Listener()
+    found = mianyang.retriever.invoke("校园足球特色学校", {"callbacks": [listener]})
+    assert listener.heard == ["校园足球特色学校", found[0].id]
+    assert found == mianyang.retriever.invoke("校园足球特色学校")
 
 
 def test_a_retriever_from_a_home_stands_in_any_chain(snapshot: Snapshot) -> None:

@@ -55,6 +55,17 @@ def test_a_passage_without_words_among_others(embedder: CharacterEmbedder, monke
     assert WordSimilarity(embedder).to_passages(["操场"], [bare]) == [[0.0]]
 
 
+def test_passages_known_before_the_table_was_full_are_still_compared(embedder: CharacterEmbedder, monkeypatch: pytest.MonkeyPatch) -> None:
+    canteen, field = evidence_of(REPORT, "食堂12间"), evidence_of(REPORT, "操场3个")
+    similarity = WordSimilarity(embedder)
+    expected = similarity.to_passages(["食堂", "操场"], [canteen, field])
+    monkeypatch.setattr(word_similarity, "_KEPT_WORDS", 5)
+    few = WordSimilarity(embedder)
+    few.to_passages(["食堂"], [canteen])
+    assert few.to_passages(["食堂", "操场"], [canteen, field]) == expected
+    assert few.to_passages(["食堂", "操场"], [canteen, field]) == expected
+
+
 def test_what_one_word_has_met_stands_for_no_other(embedder: CharacterEmbedder) -> None:
     similarity, passage = WordSimilarity(embedder), evidence_of(REPORT, "食堂12间")
     near = similarity.to_passages(["食物"], [passage])[0][0]
