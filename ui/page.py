@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from ui.shield import Shield
 
 logger = logging.getLogger(__name__)
+_KEEP_SECONDS = 75
+"""A connection without calls stays so long: longer than programs and proxies keep theirs (nginx: 60), or their next call meets one just closed."""
 _DRAIN_SECONDS = 10
 """What a stop waits for answers under way."""
 
@@ -75,7 +77,10 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
                 app.release()
                 await super().shutdown(sockets)
 
-        config = uvicorn.Config(Traced(app, room.observer), log_level="error", access_log=False, timeout_graceful_shutdown=_DRAIN_SECONDS, lifespan="on")
+        config = uvicorn.Config(
+            Traced(app, room.observer), log_level="error", access_log=False, timeout_keep_alive=_KEEP_SECONDS,
+            timeout_graceful_shutdown=_DRAIN_SECONDS, lifespan="on",
+        )  # fmt: skip
         try:
             with quiet_signals():
                 Server(config).run(sockets=[listener])
