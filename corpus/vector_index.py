@@ -37,7 +37,7 @@ class Graph(Enum):
 
 def _configuration(graph: Graph) -> Any:  # noqa: ANN401  (chromadb is untyped)
     neighbors, construction = graph.value
-    # ef_search 400 must be given here: changed later it has no effect until reopened. Recall@10 at 120 000 passages: .94 with 400 (2.7 ms), .90 with 200, .85 with 120.
+    # ef_search must be given here: changed later it has no effect until reopened. Recall@10 at 120 000 passages: .94 with 400, .90 with 200, .85 with 120.
     return {"hnsw": {"space": "cosine", "ef_construction": construction, "max_neighbors": neighbors, "ef_search": 400, "num_threads": 2}}
 
 
