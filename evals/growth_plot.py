@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from evals.growth import Growth
+if TYPE_CHECKING:
+    from evals.growth import Growth
 
 _WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 760, 420, 60, 250, 20, 45
 _LINES: tuple[tuple[str, str, Callable[[Growth], float]], ...] = (
@@ -41,7 +43,8 @@ def growth_plot(points: Sequence[Growth]) -> str:
         parts.append(f'<path d="M{_LEFT} {at:.1f}H{_WIDTH - _RIGHT}" stroke="#ddd"/>')
         parts.append(f'<text x="{_LEFT - 8}" y="{at + 4:.1f}" text-anchor="end">{10.0**power:g} ms</text>')
     below = _HEIGHT - _BOTTOM + 18
-    parts += [f'<text x="{x(point.reports):.1f}" y="{below}" text-anchor="middle">{point.reports}</text>' for point in points]
+    apart = [point for point, after in pairwise(points) if x(after.reports) - x(point.reports) > 40] + [points[-1]]
+    parts += [f'<text x="{x(point.reports):.1f}" y="{below}" text-anchor="middle">{point.reports}</text>' for point in apart]
     parts.append(f'<text x="{(_LEFT + _WIDTH - _RIGHT) / 2}" y="{_HEIGHT - 8}" text-anchor="middle">reports</text>')
     ends = _apart([y(row[-1]) for row in values])
     for (name, colour, _), row, end in zip(_LINES, values, ends, strict=True):

@@ -17,8 +17,8 @@ HEAVY = ("langchain", "langchain_core", "chromadb", "gradio", "torch", "sentence
 ADAPTERS = {
     "assistant": {"chain", "generation.model", "retrieval", "step", "word_similarity"},
     "corpus": {
-        "embedding", "index_build", "inspection.doctor", "inspection.indexes", "library", "reranker", "sentence_transformer_module", "snapshot", "tuning",
-        "vector_index", "vector_server", "vector_shards", "writer",
+        "embedding", "index_build", "inspection.doctor", "inspection.indexes", "library", "reranker", "sentence_transformer_module", "shard_build", "snapshot",
+        "tuning", "vector_index", "vector_server", "vector_shards", "writer",
     },
     "evals": {"benchmarks", "growth", "model_check", "peers", "speed", "study"},
     "ingest": {"build"},
