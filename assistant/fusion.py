@@ -31,7 +31,8 @@ def fuse(lexical: Sequence[Hit], vectors: Sequence[Hit], k: int) -> list[Candida
     words = dict(lexical)
     cosines = dict(vectors)
     floor = min(cosines.values(), default=0.0)
-    fused = {passage: words.get(passage, 0.0) + VECTOR_WEIGHT * cosines.get(passage, floor) for passage in {**words, **cosines}}
+    fused = {passage: words.get(passage, 0.0) + VECTOR_WEIGHT * cosine for passage, cosine in cosines.items()}
+    fused |= {passage: score + VECTOR_WEIGHT * floor for passage, score in lexical if passage not in cosines}
     best = sorted(fused, key=fused.__getitem__, reverse=True)[:k]
     found = [Candidate(*split_passage_id(passage), words.get(passage, 0.0), cosines.get(passage, floor), fused[passage]) for passage in best]
     return sorted(found, key=lambda candidate: (-candidate.fused, candidate.document, candidate.passage))

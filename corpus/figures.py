@@ -93,6 +93,7 @@ _NAMES = re.compile(
     r"|(?<!\d)0\d{2,3}-\d{7,8}|(?<!\d)1[3-9]\d{9}(?!\d|" + _UNIT + r")|\d{4,}[/-]\d{4,}(?:-\d+)*|(?<![\d.,])0\d+(?![\d.])|\d{9,}(?![\d.,万亿]|" + _UNIT + r")"
     r"|八项规定|[三四五两六七](?:个(?:代表|全面|意识|自信|维护|确立|伟大|革除|统筹|大局|一批|一百年)|项基本)|十项(?:规定|准则)"
 )
+_NUMERAL = re.compile(rf"[\d{NUMERALS}]")
 _CLOCK = re.compile(r"(?<!\d)(?:[01]?\d|2[0-3])[:∶][0-5]\d(?!\d)(?:\s*[-—–~至到]\s*(?:[01]?\d|2[0-4])[:∶][0-5]\d)?")
 
 
@@ -118,7 +119,10 @@ def find_figures(text: str) -> tuple[Figure, ...]:
 
     Kept, because the same sentences are read and quoted again and again.
     """
-    closed, offsets = close_up(fold(text))
+    folded = fold(text)
+    if _NUMERAL.search(folded) is None:  # most questions
+        return ()
+    closed, offsets = close_up(folded)
     masked = _mask(closed)
     found: list[tuple[Figure, int, int]] = []
     for match in _ARABIC.finditer(masked):
