@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from langchain_core.documents import Document
 from langchain_core.runnables import Runnable
@@ -31,6 +32,7 @@ from assistant.relative_years import dated
 from assistant.request import Request, read_request
 from assistant.retrieval import KaojuRetriever
 from assistant.several_answers import of_asks, of_documents
+from assistant.spelling import respelled
 from assistant.step import State, Step, Steps
 from assistant.verification import verify
 from assistant.word_similarity import WordSimilarity
@@ -105,9 +107,11 @@ class Assistant:
             yield Answer(id=id, question=question, standalone_question=text, status="refused", answer=refusal.reason, refusal=refusal)
             return
         documents = self._snapshot.documents
-        turns = [dated(turn, documents, leans=number > 0) for number, turn in enumerate((*history, text))]
+        spelt = [respelled(turn, self._snapshot.lexical.document_frequency) for turn in (*history, text)]
+        turns = [dated(turn, documents, leans=number > 0) for number, (turn, _) in enumerate(spelt)]
         alone = dated(standalone(turns[-1], turns[:-1], lambda reading: self._probe(self._request(reading))), documents) if history else turns[-1]
-        state = self.chain.invoke({"question": question, "standalone": alone, "id": id})
+        note = "".join(wording.RESPELLED.format(typed=word.typed, meant=word.meant) for word in spelt[-1][1])
+        state = self.chain.invoke({"question": question, "standalone": alone, "id": id, "note": note})
         read = Read(state["answer"], state["request"].asked, state["reading"])
         if generator is None or not may_generate(read):
             yield read.answer
@@ -172,11 +176,12 @@ class Assistant:
                 text, citations = verified
                 numbers = {citation.n for citation in citations}
                 values = tuple(value for value in draft.values if value.citation in numbers)
-                return Answer(**known, status="conflicting" if draft.conflicting else "answered", answer=text + draft.note, values=values, citations=citations)
+                status: Literal["answered", "conflicting"] = "conflicting" if draft.conflicting else "answered"
+                return Answer(**known, status=status, answer=text + draft.note + state["note"], values=values, citations=citations)
         refusal = refuse(state["reading"])
         if draft is not None:
             refusal = refusal.model_copy(update={"reason": wording.UNGROUNDED})
-        return Answer(**known, status="refused", answer=f"{wording.REFUSED}{refusal.reason}", refusal=refusal)
+        return Answer(**known, status="refused", answer=f"{wording.REFUSED}{refusal.reason}{state['note']}", refusal=refusal)
 
     def _draft(self, request: Request, passages: Sequence[Document]) -> tuple[Draft | None, Reading]:
         if request.together:

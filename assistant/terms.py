@@ -15,7 +15,7 @@ _LIGHT_TAGS = ("d", "p", "c", "r", "y", "e", "o", "u", "q", "ad", "vd")
 _PROPER_TAGS = ("ns", "nt")
 _VERB_TAGS = ("v", "vi", "vq", "vg", "a", "zg")
 
-_PARTICLES = "了着过上的地得有是在里要会能被把给到就都也还又那这个来去们"
+PARTICLES = "了着过上的地得有是在里要会能被把给到就都也还又那这个来去们"
 
 _EXTENTS = frozenset("全国 全省 全州 实际 整体 总体".split())
 """How far a figure reaches; binding of places sees to it."""
@@ -62,7 +62,7 @@ def _parts(word: str) -> list[str]:
     word but ends or begins in a particle was guessed by the segmenter: 建了 → 建, 要报 → 报.
     """
     if not rjieba.has_word(word) and len(word) > 1:
-        stripped = word.strip(_PARTICLES)
+        stripped = word.strip(PARTICLES)
         return _parts(stripped) if stripped != word and stripped else [word]
     if len(word) < 4:
         return [word]

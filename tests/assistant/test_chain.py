@@ -79,6 +79,13 @@ def test_several_figures_asked_for_at_once(over_texts: OverTexts) -> None:
     assert [value.text for value in answer.values] == ["41个", "9000人"]
 
 
+def test_a_mistyped_word_is_read_as_meant_and_said_to_be(over_texts: OverTexts) -> None:
+    answer = over_texts(WORK).ask("绵阳市2018年改造食唐多少个?")
+    assert [value.text for value in answer.values] == ["41个"]
+    assert answer.answer.endswith(wording.RESPELLED.format(typed="食唐", meant="食堂"))
+    assert answer.standalone_question == "绵阳市2018年改造食堂多少个?"
+
+
 def test_of_several_figures_one_is_not_found(over_texts: OverTexts) -> None:
     answer = over_texts(WORK).ask("绵阳市2018年改造食堂多少个,校车多少辆?")
     assert [value.text for value in answer.values] == ["41个"]
