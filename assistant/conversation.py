@@ -19,6 +19,8 @@ from assistant.slots import dated_by, names_only, with_slots
 from corpus.tokens import blank
 
 MAX_TURNS = 10
+FARTHEST_TURNS = 20
+"""Of a whole chat so many turns are looked at: a subject named before the last ten may still be the subject."""
 _REPEATED = 0.5
 """A reading that gives the very answer of the turn before is an unlikely one: nobody asks twice."""
 _MAX_RUN = 3
@@ -70,6 +72,11 @@ def standalone(question: str, history: Sequence[str], probe: Callable[[str], Pro
     for turn in [*history[first:], question]:
         context = _resolve(turn, context, probe) if context else _without_lead(turn)
     return context
+
+
+def earlier(turns: Sequence[str], limit: int) -> list[str]:
+    """Of all user turns before a question, oldest first, the last ones that were asked: what is longer than ``limit`` characters never was."""
+    return [turn for turn in turns if 0 < len(turn) <= limit][-FARTHEST_TURNS:]
 
 
 def _without_lead(turn: str) -> str:

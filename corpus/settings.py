@@ -15,6 +15,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from corpus.errors import UsageError
 
 PREFIX = "KAOJU_"
+_FORMER = {"KAOJU_KEEP_CONVERSATIONS": "现在是 KAOJU_CONVERSATIONS：原来的 false 写作 off，true 写作 browser；请改正后重试。"}
+"""What took the place of a setting: deleted, it would mean something else."""
 
 
 class Settings(BaseSettings):
@@ -75,11 +77,13 @@ def load_settings() -> Settings:
     """Read the settings.
 
     Raises:
-        UsageError: a value is invalid, or a ``KAOJU_`` name is unknown (the nearest known one is named).
+        UsageError: a value is invalid, or a ``KAOJU_`` name is unknown (its successor or the nearest known one is named).
     """
     known = {PREFIX + name.upper() for name in Settings.model_fields}
     given = {name for name in (*os.environ, *dotenv_values(".env")) if name.upper().startswith(PREFIX)}
     for name in sorted(given):
+        if name.upper() in _FORMER:
+            raise UsageError(f"设置项 {name} 已经改名。", _FORMER[name.upper()])
         if name.upper() not in known:
             nearest = difflib.get_close_matches(name.upper(), known, n=1, cutoff=0.0)[0]
             raise UsageError(f"不认识设置项 {name}。", f"最接近的设置项是 {nearest},请改正或删去后重试。")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from assistant.conversation import earlier
 from corpus.errors import KaojuError, NoIndexError
 from ui import page_wording as wording
 from ui.answer_html import answer_message, error_message, growing_mark, is_answer, notice_message, pending_message, question_message, question_of
@@ -40,7 +41,7 @@ def turn(room: ReadingRoom, question: str, chat: Sequence[Any], limit: int) -> I
     taken = len(text) <= limit
     shown = [*before, _user(text if taken else f"{text[:_SHOWN]}…")]
     yield Step([*shown, _bot(pending_message())], taken)
-    for reply, is_last in _replies(room, text, _history(before)):
+    for reply, is_last in _replies(room, text, earlier(_history(before), limit)):
         yield Step([*shown, _bot(reply)], taken, is_last)
 
 

@@ -19,7 +19,7 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, Field
 
 from assistant.answer import Answer
-from assistant.conversation import MAX_TURNS
+from assistant.conversation import earlier
 from corpus.settings import Settings
 from ui.answer_text import answer_text, text_after
 from ui.api import wording
@@ -104,11 +104,11 @@ def _check_model(name: str) -> None:
 
 
 def _conversation(messages: list[Message], limit: int) -> tuple[str, list[str]]:
-    """The last user message, and the last turns before it; what was too long to be asked then was never asked."""
+    """The last user message, and the last turns before it."""
     turns = [_text(message) for message in messages if message.role == "user"]
     if not turns:
         raise ApiError(400, wording.NO_QUESTION)
-    return turns[-1], [turn for turn in turns[:-1] if 0 < len(turn) <= limit][-MAX_TURNS:]
+    return turns[-1], earlier(turns[:-1], limit)
 
 
 def _text(message: Message) -> str:

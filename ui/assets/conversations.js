@@ -4,7 +4,7 @@ if (keeper) {
   let current = sessionStorage.getItem(CURRENT) ?? "";
   let last = ""; // what was kept last, with its id
   let trouble = ""; // why it was not
-  let busyWriting = Promise.resolve(); // one after the other: the last state is the one that stays
+  let busyWriting = keeper.begin(); // one after the other: the last state is the one that stays
 
   window.addEventListener("kaoju-chat", ({ detail: messages }) => {
     if (!Array.isArray(messages) || messages.length < 2) return;
@@ -21,7 +21,7 @@ if (keeper) {
     busyWriting = busyWriting.then(() => keeper.write(id, simple)).then(() => { trouble = ""; }, (error) => { [trouble, last] = [error.message, ""]; });
   });
 
-  async function restore(id, wanted = () => true) {
+  async function restore(id, wanted = () => !busy()) {
     const messages = await keeper.read(id);
     if (!messages || !wanted()) return false;
     current = id;
@@ -94,10 +94,15 @@ if (keeper) {
     try { await busyWriting; await change(); await fill(); } catch (error) { none.textContent = error.message; }
   }
 
+  function answering(what) { // the answer under way would take the place of what is opened, or bring back what is deleted
+    if (busy()) none.textContent = `正在回答，请等答案出来再${what}。`;
+    return busy();
+  }
+
   function row(each) {
     const when = new Date(each.when).toLocaleString("zh-CN", { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" });
     const open = element("button", { type: "button", className: "kaoju-kept-open" }, element("span", { textContent: each.title }), element("small", { textContent: `${when} · ${each.turns} 问` }));
-    open.addEventListener("click", () => attempt(async () => { if (await restore(each.id)) dialog.close(); }));
+    open.addEventListener("click", () => { if (!answering("打开")) attempt(async () => { if (await restore(each.id)) dialog.close(); }); });
     const rename = button("改名", "kaoju-kept-rename", `给对话改名：${each.title}`);
     const remove = button("删除", "kaoju-kept-remove", `删除对话：${each.title}`);
     remove.addEventListener("click", () => drop(each.id, `已删除“${each.title}”。`));
@@ -133,20 +138,20 @@ if (keeper) {
   async function drop(id, said) { // one, or all
     const open = current;
     const own = open && (!id || id === open);
-    if (own && busy()) {
-      none.textContent = "正在回答，请等答案出来再删除。";
-      return;
-    }
+    if (own && answering("删除")) return;
     await attempt(async () => {
       const gone = await keeper.remove(id);
       if (own) document.querySelector("#kaoju-new").click();
       const back = button("撤销", "", "撤销删除");
-      back.addEventListener("click", () => attempt(async () => {
-        await keeper.restore(gone);
-        undo.replaceChildren();
-        if (own && !current) await restore(open);
-        search.focus();
-      }));
+      back.addEventListener("click", () => {
+        if (own && answering("撤销")) return;
+        attempt(async () => {
+          await keeper.restore(gone);
+          undo.replaceChildren();
+          if (own && !current) await restore(open);
+          search.focus();
+        });
+      });
       undo.replaceChildren(element("span", { textContent: said }), back);
     });
     search.focus();

@@ -35,6 +35,7 @@ const inBrowser = (() => {
 
   return {
     note: "只保存在这台电脑的浏览器里，服务器上没有。",
+    begin: async () => {},
     list: async (find) => {
       const words = find.toLowerCase().split(/\s+/);
       const text = (each) => [each.title, ...each.messages.map((message) => plainText(String(message.content)))].join("\n").toLowerCase();
@@ -53,7 +54,10 @@ const inBrowser = (() => {
       keep(all().filter((each) => !gone.some((other) => other.id === each.id)));
       return gone;
     },
-    restore: async (gone) => keep([...gone, ...all()]),
+    restore: async (gone) => {
+      const there = all(); // another tab may have written one of them since
+      keep([...gone.filter((each) => !there.some((other) => other.id === each.id)), ...there]);
+    },
   };
 })();
 
@@ -76,6 +80,7 @@ const onServer = (() => {
 
   return {
     note: `保存在服务器上，只有这台电脑的这个浏览器能打开${days ? `；${days} 天没有再问的会删除` : ""}。`,
+    begin: () => call("POST", "/conversations").catch(() => {}), // the key, or two tabs would each be given one with what they write first
     list: async (find) => (await call("GET", `/conversations?${new URLSearchParams({ find })}`)).conversations,
     read: async (id) => {
       try { return (await call("GET", at(id))).messages; } catch (error) { if (error.status === 404) return null; throw error; }

@@ -24,11 +24,13 @@ if TYPE_CHECKING:
 
 MOST = 200
 """Conversations kept of one browser; of more the oldest go."""
+MOST_OF_ALL = 20_000
+"""Conversations kept in all, since anybody can make up keys; of more the oldest go, whosever they are."""
 LONGEST_TITLE = 80
 """Characters."""
 UNDO_MINUTES = 15
 """How long a deleted conversation can be brought back; then it goes with the next one that anybody writes or deletes."""
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +71,22 @@ class Conversations:
 
     def write(self, key: str, conversation: str, messages: Sequence[Message]) -> None:
         """Keep one as it now stands. Its title is its first question, unless a person gave it one."""
-        title = _said(messages[0])[:LONGEST_TITLE]
+        said = [_said(message) for message in messages]
+        title = said[0][:LONGEST_TITLE]
         made = self._register.insert(conversations).values(
             owner=_owner(key), id=conversation, title=storable(title), named=False, changed=now(), turns=sum(message["role"] == "user" for message in messages),
             messages=storable(json.dumps(list(messages), ensure_ascii=False)), title_words=plain(storable(title)),
-            words=plain(storable("\n".join(map(_said, messages)))),
+            words=plain(storable("\n".join(said))),
         )  # fmt: skip
         table = conversations.c
         changed = {name: made.excluded[name] for name in ("changed", "removed", "turns", "messages", "words")}
         changed |= {name: case((table.named, table[name]), else_=made.excluded[name]) for name in ("title", "title_words")}
         kept = select(table.id).where(_of(key)).order_by(table.changed.desc(), table.id.desc()).limit(MOST)
+        oldest = select(table.changed).order_by(table.changed.desc()).offset(MOST_OF_ALL - 1).limit(1).scalar_subquery()
         with self._register.transaction() as connection:
             connection.execute(made.on_conflict_do_update(index_elements=[table.owner, table.id], set_=changed))
             connection.execute(delete(conversations).where(_of(key), table.id.not_in(kept)))
+            connection.execute(delete(conversations).where(table.changed < oldest))
             connection.execute(_gone())
 
     def rename(self, key: str, conversation: str, title: str) -> bool:

@@ -52,7 +52,7 @@ class _Written(BaseModel):
 
 
 class _Named(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(extra="forbid", strict=True, str_strip_whitespace=True)
 
     title: str = Field(min_length=1, max_length=LONGEST_TITLE)
 
@@ -71,12 +71,25 @@ def router(kept: Conversations, days: int) -> APIRouter:
     found = view_router()
     life = min(days * 86_400 or _LONGEST_LIFE, _LONGEST_LIFE)
 
+    def with_key(request: Request, key: str) -> Response:
+        response = _given({})
+        secure = "https" in (request.url.scheme, request.headers.get("x-forwarded-proto"))
+        response.set_cookie(COOKIE, key, max_age=life, path=PATH, httponly=True, samesite="strict", secure=secure)
+        return response
+
+    @found.post(PATH)
+    def begin(request: Request) -> Response:
+        """A key for a browser that has none, before its pages write at the same time. No GET: a link on another site could replace the key by it."""
+        if is_cross_site(request.headers):
+            return complaint(403, wording.CONVERSATION_FOREIGN)
+        return _given({}) if _key(request) else with_key(request, secrets.token_urlsafe(32))
+
     @found.get(PATH)
     def listed(request: Request, find: Annotated[str, Query(max_length=100)] = "") -> Response:
         def answer(key: str) -> Response:
             return _given({"conversations": [{"id": one.id, "title": one.title, "when": one.changed, "turns": one.turns} for one in kept.entries(key, find)]})
 
-        return _owned(request, answer, _given({"conversations": []}))
+        return _tried(lambda: _owned(request, answer, _given({"conversations": []})))
 
     @found.get(f"{PATH}/{{conversation}}")
     def read(request: Request, conversation: str) -> Response:
@@ -84,7 +97,7 @@ def router(kept: Conversations, days: int) -> APIRouter:
             messages = kept.messages(key, conversation) if _ID.fullmatch(conversation) else None
             return complaint(404, wording.NO_SUCH_CONVERSATION) if messages is None else _given({"messages": messages})
 
-        return _owned(request, answer)
+        return _tried(lambda: _owned(request, answer))
 
     @found.put(f"{PATH}/{{conversation}}")
     async def write(request: Request, conversation: str) -> Response:
@@ -92,10 +105,7 @@ def router(kept: Conversations, days: int) -> APIRouter:
 
         def answer(written: _Written) -> Response:
             kept.write(key, conversation, [part.model_dump() for part in written.messages])
-            response = _given({})
-            secure = "https" in (request.url.scheme, request.headers.get("x-forwarded-proto"))
-            response.set_cookie(COOKIE, key, max_age=life, path=PATH, httponly=True, samesite="strict", secure=secure)
-            return response
+            return with_key(request, key)
 
         if not _ID.fullmatch(conversation):
             return complaint(400, wording.CONVERSATION_UNREADABLE)
@@ -104,7 +114,11 @@ def router(kept: Conversations, days: int) -> APIRouter:
     @found.patch(f"{PATH}/{{conversation}}")
     async def rename(request: Request, conversation: str) -> Response:
         def answer(named: _Named) -> Response:
-            return _owned(request, lambda key: _given({}) if kept.rename(key, conversation, named.title) else complaint(404, wording.NO_SUCH_CONVERSATION))
+            def name(key: str) -> Response:
+                done = _ID.fullmatch(conversation) and kept.rename(key, conversation, named.title)
+                return _given({}) if done else complaint(404, wording.NO_SUCH_CONVERSATION)
+
+            return _owned(request, name)
 
         return await _changed(request, _Named, answer)
 
@@ -113,13 +127,16 @@ def router(kept: Conversations, days: int) -> APIRouter:
     def remove(request: Request, conversation: str | None = None) -> Response:
         if is_cross_site(request.headers):
             return complaint(403, wording.CONVERSATION_FOREIGN)
-        return _owned(request, lambda key: _given({"ids": kept.remove(key, conversation)}), _given({"ids": []}))
+        none = _given({"ids": []})
+        if conversation is not None and not _ID.fullmatch(conversation):
+            return none
+        return _tried(lambda: _owned(request, lambda key: _given({"ids": kept.remove(key, conversation)}), none))
 
     @found.post(f"{PATH}/restored")
     async def restore(request: Request) -> Response:
         def answer(restored: _Restored) -> Response:
             def bring(key: str) -> Response:
-                kept.restore(key, restored.ids)
+                kept.restore(key, [one for one in restored.ids if _ID.fullmatch(one)])
                 return _given({})
 
             return _owned(request, bring)
@@ -140,7 +157,7 @@ def _owned(request: Request, answer: Callable[[str], Response], without: Respons
     key = _key(request)
     if key is None:
         return without or complaint(404, wording.NO_SUCH_CONVERSATION)
-    return _tried(lambda: answer(key))
+    return answer(key)
 
 
 async def _changed(request: Request, kind: type[Body], answer: Callable[[Body], Response]) -> Response:

@@ -75,6 +75,13 @@ def test_an_unknown_setting_is_named_with_the_nearest(run: Callable[..., Any]) -
     assert "KAOJU_HOME" in done.err
 
 
+def test_a_setting_of_former_days_is_named_with_what_its_values_are_now(run: Callable[..., Any]) -> None:
+    done = run("status", env={"KAOJU_KEEP_CONVERSATIONS": "false"})
+    assert done.code == 2
+    assert "KAOJU_KEEP_CONVERSATIONS 已经改名" in done.complaint
+    assert "KAOJU_CONVERSATIONS：原来的 false 写作 off" in done.err
+
+
 def test_a_bad_value_of_a_setting_is_named(run: Callable[..., Any]) -> None:
     done = run("status", env={"KAOJU_PORT": "门"})
     assert done.code == 2

@@ -9,6 +9,7 @@ import pytest
 from assistant.answer import Answer
 from corpus.errors import NoIndexError
 from ui import page_wording as wording
+from ui.answer_html import answer_message, question_message
 from ui.conversation import Message, stopped, turn
 
 
@@ -60,6 +61,15 @@ def test_earlier_questions_are_told_as_they_were_typed() -> None:
     chat = last(room, "<b>甲</b>有多少?\n乙呢")
     last(room, "丙呢", chat)
     assert room.histories == [[], ["<b>甲</b>有多少?\n乙呢"]]
+
+
+def test_of_a_very_long_chat_the_last_turns_count_and_none_that_could_not_be_asked() -> None:
+    asked = [f"{number}呢" for number in range(1000)] + ["长" * 51]
+    answered = answer_message(Answer(question="", standalone_question="", status="answered", answer="答"))
+    chat = [{"role": role, "content": content} for text in asked for role, content in (("user", question_message(text)), ("assistant", answered))]
+    room = Room()
+    last(room, "末呢", chat)
+    assert room.histories == [[f"{number}呢" for number in range(980, 1000)]]
 
 
 def test_messages_may_come_back_as_lists_of_parts() -> None:

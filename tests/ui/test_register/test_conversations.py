@@ -136,6 +136,14 @@ def test_of_very_many_the_oldest_go_and_nobody_elses(kept, monkeypatch):
     assert MOST > 100
 
 
+def test_of_very_many_in_all_the_oldest_go_whosever_they_are(kept, monkeypatch):
+    monkeypatch.setattr(conversations, "MOST_OF_ALL", 3)
+    for day, key in enumerate((MINE, YOURS, MINE, YOURS, MINE)):
+        later(monkeypatch, days=day - 9)
+        kept.write(key, str(day), said(str(day)))
+    assert (titles(kept), titles(kept, YOURS)) == (["4", "2"], ["3"])
+
+
 def test_after_its_days_one_is_forgotten(settings, kept, monkeypatch):
     later(monkeypatch, days=-31)
     kept.write(MINE, "old", said())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from corpus.settings import Settings
-from ui.register.conversations import Conversations
+from ui.register.conversations import LONGEST_TITLE, Conversations
 from ui.register.register import Register
 from ui.views import conversations
 from ui.views.conversations import COOKIE, LARGEST
@@ -78,13 +79,59 @@ def test_one_is_renamed_found_deleted_and_brought_back(visitor):
     assert titles(visitor) == ["足球"]
 
 
-@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
-def test_no_other_site_changes_one(visitor, method):
-    visitor.put("/conversations/a", json=SAID)
-    answer = visitor.request(method, "/conversations/a", headers={"origin": "http://evil.example"}, json=None if method == "DELETE" else SAID)
+@pytest.mark.parametrize("header", [{"origin": "http://evil.example"}, {"sec-fetch-site": "cross-site"}], ids=["origin", "sec-fetch-site"])
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", "", None), ("PUT", "/a", {"messages": SAID["messages"] * 2}), ("PATCH", "/a", {"title": "改"}), ("DELETE", "/a", None), ("DELETE", "", None),
+        ("POST", "/restored", {"ids": ["gone"]}),
+    ],
+)  # fmt: skip
+def test_no_other_site_changes_one(visitor, method, path, body, header):
+    for name in ("a", "gone"):
+        visitor.put(f"/conversations/{name}", json=SAID)
+    visitor.delete("/conversations/gone")
+    answer = visitor.request(method, f"/conversations{path}", headers=header, json=body)
     assert answer.status_code == 403
     assert "别的网站" in answer.json()["message"]
+    assert titles(visitor) == ["有多少所"]
     assert visitor.get("/conversations/a").json() == SAID
+    assert visitor.request(method, f"/conversations{path}", headers={"sec-fetch-site": "same-origin"}, json=body).status_code == 200
+
+
+def test_a_page_that_was_opened_asks_for_the_key_and_keeps_the_one_there_is(visitor):
+    first = visitor.post("/conversations")
+    assert (first.status_code, len(visitor.cookies[COOKIE])) == (200, 43)
+    assert "SameSite=strict" in first.headers["set-cookie"]
+    assert "set-cookie" not in visitor.post("/conversations").headers
+    assert visitor.put("/conversations/a", json=SAID).headers["set-cookie"].startswith(f"{COOKIE}={visitor.cookies[COOKIE]};")
+
+
+def test_a_million_brackets_are_no_work(visitor):
+    began = time.perf_counter()
+    assert visitor.put("/conversations/a", json={"messages": [{"role": "user", "content": "<" * 999_000}]}).status_code == 200
+    assert time.perf_counter() - began < 10
+
+
+@pytest.mark.parametrize("title", ["", "   ", "\u3000\n", "长" * (LONGEST_TITLE + 1)])
+def test_a_title_is_neither_blank_nor_endless(visitor, title):
+    visitor.put("/conversations/a", json=SAID)
+    assert visitor.patch("/conversations/a", json={"title": title}).status_code == 400
+    assert titles(visitor) == ["有多少所"]
+
+
+def test_what_is_no_id_is_not_there(tmp_path, postgresql):  # whose text takes no NUL
+    register = Register(Settings(home=tmp_path / "home", database_url=postgresql.new_database()))
+    app = FastAPI()
+    app.include_router(conversations.router(Conversations(register), 30))
+    visitor = TestClient(app)
+    visitor.put("/conversations/a", json=SAID)
+    visitor.delete("/conversations/a")
+    assert visitor.get("/conversations/%00").status_code == visitor.patch("/conversations/%00", json={"title": "改"}).status_code == 404
+    assert visitor.delete("/conversations/%00").json() == {"ids": []}
+    assert visitor.post("/conversations/restored", json={"ids": ["\0", "a"]}).status_code == 200
+    assert titles(visitor) == ["有多少所"]
+    register.close()
 
 
 @pytest.mark.parametrize(
