@@ -88,7 +88,8 @@ class ShardBuild:
             self._stored = self._index.count()
             if self._rows is not None:
                 self._rows.finish()
-                self._index.persist()
+                if self._stored:
+                    self._index.persist()
             self.close()
         return self._stored or 0
 

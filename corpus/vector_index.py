@@ -181,7 +181,7 @@ class VectorIndex:
         return found["ids"], np.asarray(found["embeddings"], dtype=np.float32)
 
     def persist(self) -> None:
-        """Write the whole graph of a folder that was made here.
+        """Write the whole graph of a folder that was made here and holds a passage.
 
         Chroma does so after every thousand passages; what came since would be put into the graph anew whenever the folder is opened, which takes
         up to a second. It reads how often only when it opens a collection.

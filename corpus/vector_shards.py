@@ -25,7 +25,7 @@ _EDGE = 4096  # bytes at each end of a file that go into a fingerprint
 _KEPT = "index_metadata.pickle"
 """Of a graph that is kept."""
 _FEW = 65_536
-"""Passages of the reports asked for up to which all of them are looked at: 134 MB, 20 ms."""
+"""Passages of the reports asked for, where some are, up to which all of them are looked at: 134 MB, 20 ms."""
 _DEEPEST = 4096
 """Passages asked of a graph at most before all of those asked for are looked at after all."""
 
@@ -98,10 +98,14 @@ class VectorShards:
             for page in shard.vectors.records():
                 yield [record for record in page if split_passage_id(record.passage)[0] in shard.documents]
 
-    def row(self, passage: str) -> NDArray[np.float32] | None:
-        """The vector of a passage of a large shard as it is kept beside the graph, shape (d,); None where the shard is small."""
+    def matches_row(self, passage: str, vector: NDArray[np.float32], tolerance: float) -> bool:
+        """Whether a passage's vector, of unit length, is the one kept beside the graph, but for so much of their cosine; a small shard keeps none."""
         document = split_passage_id(passage)[0]
-        return next((shard.rows.vector(passage) for shard in self._open if shard.rows is not None and document in shard.documents), None)
+        for shard in self._open:
+            if shard.rows is not None and document in shard.documents:
+                row = shard.rows.vector(passage)
+                return row is not None and row.shape == vector.shape and float(vector @ row) >= 1 - tolerance
+        return True
 
     def count(self) -> int:
         """Number of passages that are stored, those of reports taken out since included."""
@@ -144,7 +148,7 @@ def _query(shard: _Open, vector: NDArray[np.float32], k: int, documents: frozens
     if shard.rows is None and documents is not None:
         return shard.vectors.query(vector, k, wanted)
     among = shard.live if shard.rows is None or documents is None else shard.rows.count(wanted)
-    if shard.rows is not None and among <= _FEW:
+    if shard.rows is not None and documents is not None and among <= _FEW:
         return shard.rows.query(vector, k, wanted)
     if among == shard.stored:
         return shard.vectors.query(vector, k)

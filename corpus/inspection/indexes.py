@@ -46,8 +46,7 @@ def check_vectors(index: VectorShards, bodies: Mapping[str, str], texts: Mapping
             if vector.shape != (dimension,) or not np.isfinite(vector).all() or abs(float(np.linalg.norm(vector)) - 1) > _TOLERANCE:
                 problems.append(f"{record.passage} 的向量长度或数值不对")
                 continue
-            row = index.row(record.passage)
-            if row is not None and float(vector @ row) < 1 - _TOLERANCE:
+            if not index.matches_row(record.passage, vector, _TOLERANCE):
                 problems.append(f"{record.passage} 的向量与逐行存放的不同")
             own = kept.get(texts.get(record.passage, ""))
             if own is not None and float(vector @ own) < 1 - _TOLERANCE:

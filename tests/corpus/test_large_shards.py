@@ -13,6 +13,7 @@ import pytest
 from corpus.generation import current_generation
 from corpus.inspection import doctor
 from corpus.library import Library, Snapshot
+from corpus.vector_index import VectorIndex
 from corpus.vector_rows import RowsWriter, VectorRows, has_rows
 from corpus.vector_shards import VectorShards
 
@@ -67,6 +68,18 @@ def test_all_that_is_nearest_is_found(large: Library, tiny, monkeypatch: pytest.
         assert all(documents is None or hit.passage.rpartition("#")[0] in documents for hit in hits)
 
 
+def test_all_of_a_shard_is_looked_at_only_among_some_reports(large: Library, tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    searches: list[str] = []
+    for kind in (VectorIndex, VectorRows):
+        real = kind.query
+        monkeypatch.setattr(kind, "query", lambda *given, kind=kind, real=real: searches.append(kind.__name__) or real(*given))
+    with closing(large.open("tiny")) as snapshot:
+        for documents in (None, [entry.id for entry in snapshot.documents]):
+            assert len(snapshot.vectors.query(tiny.encode_query("第3项学校"), 15, documents)) == 15
+            assert set(searches) == {"VectorIndex" if documents is None else "VectorRows"}
+            searches.clear()
+
+
 def test_a_full_shard_is_not_written_again_when_a_report_comes(large: Library, tiny, make_report) -> None:
     with closing(large.open("tiny")) as snapshot:
         full = {shard.name for shard in snapshot.manifest.shards if shard.passages >= _FULL}
@@ -90,6 +103,18 @@ def test_a_report_put_twice_in_one_run_is_there_once_though_its_shard_was_full(t
     assert [check for check in doctor.examine(library.home, "tiny") if check.state == "bad"] == []
 
 
+def test_a_large_shard_that_loses_its_only_report_in_the_same_run(large: Library, tiny, make_report) -> None:
+    with large.writer(tiny) as writer:
+        writer.put(make_report("甲", tuple((f"第{index}项", f"学校{index}所。") for index in range(30))), "x.txt")
+        writer.put(make_report("甲", ()), "x.txt")
+        writer.publish()
+    with closing(large.open("tiny")) as snapshot:
+        assert [shard.documents for shard in snapshot.manifest.shards if shard.passages == 0] == [("甲",)]
+        assert snapshot.vectors.query(tiny.encode_query("第3项"), 5, ["甲"]) == []
+        assert len(snapshot.vectors.query(tiny.encode_query("第3项"), 5)) == 5
+    assert [check for check in doctor.examine(large.home, "tiny") if check.state == "bad"] == []
+
+
 def test_the_doctor_holds_the_rows_against_the_graph(large: Library) -> None:
     assert [check for check in doctor.examine(large.home, "tiny") if check.state == "bad"] == []
     rows = next(path for path in (large.home / "shards").glob("*/rows.f32"))
@@ -98,6 +123,21 @@ def test_the_doctor_holds_the_rows_against_the_graph(large: Library) -> None:
     data.tofile(rows)
     bad = [check for check in doctor.examine(large.home, "tiny") if check.state == "bad"]
     assert [(check.name, check.problems) for check in bad] == [("向量库", 1)]
+    assert "逐行" in bad[0].examples[0]
+
+
+@pytest.mark.parametrize("damage", ["other passages", "another dimension"])
+def test_the_doctor_names_passages_that_have_no_row_of_theirs(large: Library, damage: str) -> None:
+    path = next(path for path in (large.home / "shards").glob("*/rows.json"))
+    known = json.loads(path.read_text("utf-8"))
+    counts = [count for *_, count in known["runs"]]
+    if damage == "other passages":
+        known["runs"][0][1] += 1000
+    else:  # the file is as long as it says
+        known = {"dimension": known["dimension"] // 2, "runs": [*known["runs"], [None, 0, sum(counts)]]}
+    path.write_text(json.dumps(known), "utf-8")
+    bad = [check for check in doctor.examine(large.home, "tiny") if check.state == "bad"]
+    assert [(check.name, check.problems) for check in bad] == [("向量库", counts[0] if damage == "other passages" else sum(counts))]
     assert "逐行" in bad[0].examples[0]
 
 
