@@ -87,7 +87,7 @@ def load_embedder(name: str, allow_download: bool = False) -> Embedder:
     onnx = onnx_name(name)
     try:
         if onnx is not None:
-            return OnnxEmbedder(model_identity(name), model_folder(onnx.model, offline), onnx.form, family_prompts(onnx.model))
+            return OnnxEmbedder(model_identity(name), model_folder(onnx, offline), onnx.form, family_prompts(onnx.model))
         model = _load_sentence_transformer(name, offline)
         prompts = family_prompts(name)
         if prompts is not None and not any(model.prompts.values()):

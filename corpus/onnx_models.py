@@ -47,17 +47,19 @@ def onnx_name(name: str) -> OnnxName | None:
     return OnnxName("onnx", model) if form == "onnx" else OnnxName("onnx-int8", model) if form == "onnx-int8" else None
 
 
-def model_folder(model: str, offline: bool) -> Path:
-    """The folder itself, or the local copy of a hub model, fetched first unless ``offline``: without its torch weights.
+def model_folder(name: OnnxName, offline: bool) -> Path:
+    """The folder itself, or the local copy of a hub model, fetched first unless ``offline``: without its torch weights and the ONNX files of other forms.
 
     Raises:
         OSError, huggingface_hub.errors.HfHubHTTPError: it is not to be had.
     """
-    if Path(model).is_dir():
-        return Path(model)
+    if Path(name.model).is_dir():
+        return Path(name.model)
     from huggingface_hub import snapshot_download
 
-    return Path(snapshot_download(model, local_files_only=offline, allow_patterns=["*.json", "onnx/*", "*/config.json"]))
+    # What follows the name is the file that holds the weights of a large network: model.onnx_data, in pieces model.onnx_data_1.
+    patterns = ["*.json", *(f"{file}*" for file in _files(name.form))]
+    return Path(snapshot_download(name.model, local_files_only=offline, allow_patterns=patterns))
 
 
 class OnnxNetwork:
@@ -77,7 +79,7 @@ class OnnxNetwork:
             raise ValueError(f"{folder} holds no tokenizer.json")
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(_max_length(folder))
-        padding = str(_config(folder / "tokenizer_config.json").get("pad_token") or "[PAD]")
+        padding = _padding(folder)
         self._tokenizer.enable_padding(pad_id=self._tokenizer.token_to_id(padding) or 0, pad_token=padding)
 
     def run(self, texts: Sequence[str] | Sequence[tuple[str, str]]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
@@ -190,12 +192,23 @@ def _pooling(folder: Path) -> Pool:
     return _POOLS[mode]
 
 
-def _network(folder: Path, form: Form) -> Path:
+def _files(form: Form) -> list[str]:
+    """Where a model's network may lie, the best for this machine first."""
     names = _WHOLE if form == "onnx" else _INT8_ARM if platform.machine() in ("aarch64", "arm64") else _INT8_X86
-    found = next((path for name in names for path in (folder / "onnx" / name, folder / name) if path.is_file()), None)
+    return [path for name in names for path in (f"onnx/{name}", name)]
+
+
+def _network(folder: Path, form: Form) -> Path:
+    found = next((folder / file for file in _files(form) if (folder / file).is_file()), None)
     if found is None:
-        raise ValueError(f"{folder} holds none of onnx/{', onnx/'.join(names)}")
+        raise ValueError(f"{folder} holds none of {', '.join(_files(form))}")
     return found
+
+
+def _padding(folder: Path) -> str:
+    """The token that fills up shorter texts; some configurations give it with all its properties."""
+    token = _config(folder / "tokenizer_config.json").get("pad_token") or "[PAD]"
+    return str(token["content"] if isinstance(token, dict) else token)
 
 
 def _max_length(folder: Path) -> int:

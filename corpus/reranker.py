@@ -49,7 +49,7 @@ def load_reranker(name: str | None, allow_download: bool = False) -> Reranker | 
     onnx = onnx_name(name)
     try:
         if onnx is not None:
-            return OnnxReranker(name, OnnxNetwork(model_folder(onnx.model, offline), onnx.form))
+            return OnnxReranker(name, OnnxNetwork(model_folder(onnx, offline), onnx.form))
         from sentence_transformers import CrossEncoder
 
         return CrossEncoderReranker(name, CrossEncoder(name, device="cpu", local_files_only=offline))

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from huggingface_hub.utils import filter_repo_objects
 
 from corpus.embedding import load_embedder, model_identity
 from corpus.errors import ServiceError
-from corpus.onnx_models import OnnxName, onnx_name
+from corpus.onnx_models import Form, OnnxName, _padding, model_folder, onnx_name
 from corpus.reranker import load_reranker
 
 TEXTS = ["全国青少年校园足球特色学校129所。", "新建幼儿园47所,新增学位9600个。", "a", "义务教育" * 200]
@@ -74,6 +75,36 @@ def test_the_name_says_the_form() -> None:
     assert onnx_name("onnx-int8:/models/x") == OnnxName("onnx-int8", "/models/x")
     assert [onnx_name(name) for name in ("builtin", "BAAI/bge-m3", "C:/models/x", "onnx", "onnx:")] == [None] * 5
     assert model_identity("onnx-int8:intfloat/multilingual-e5-small") == "intfloat/multilingual-e5-small+e5+onnx-int8"  # an index of its own
+
+
+HUB = ("config.json", "1_Pooling/config.json", "tokenizer.json", "model.safetensors", "onnx/model.onnx", "onnx/model.onnx_data", "onnx/model_fp16.onnx")
+HUB += ("onnx/model_fp16.onnx_data", "onnx/model_O4.onnx", "onnx/model_quantized.onnx", "model.onnx", "model_int8.onnx", "openvino/model.bin")
+
+
+@pytest.mark.parametrize(
+    ("form", "networks"),
+    [("onnx", {"onnx/model.onnx", "onnx/model.onnx_data", "model.onnx"}), ("onnx-int8", {"onnx/model_quantized.onnx", "model_int8.onnx"})],
+)
+def test_of_a_hub_model_only_what_its_form_needs_is_fetched(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, form: Form, networks: set[str]) -> None:
+    fetched: set[str] = set()
+
+    def fetch(name: str, *, local_files_only: bool, allow_patterns: list[str]) -> str:
+        assert (name, local_files_only) == ("some/model", False)
+        fetched.update(filter_repo_objects(HUB, allow_patterns=allow_patterns))
+        return str(tmp_path)
+
+    monkeypatch.setattr("huggingface_hub.snapshot_download", fetch)
+    assert model_folder(OnnxName(form, "some/model"), offline=False) == tmp_path
+    assert fetched == {"config.json", "1_Pooling/config.json", "tokenizer.json", *networks}
+
+
+@pytest.mark.parametrize(
+    ("config", "token"),
+    [({}, "[PAD]"), ({"pad_token": None}, "[PAD]"), ({"pad_token": "<pad>"}, "<pad>"), ({"pad_token": {"content": "<pad>", "lstrip": False}}, "<pad>")],
+)
+def test_the_padding_token_in_every_form(tmp_path: Path, config: dict[str, object], token: str) -> None:
+    (tmp_path / "tokenizer_config.json").write_text(json.dumps(config))
+    assert _padding(tmp_path) == token
 
 
 @slow
