@@ -85,9 +85,10 @@ class KaojuRetriever(BaseRetriever):
         return rerank(found, reranker.scores(query, [reranked_text(report, report.passages[passage]) for report, passage in reports]))
 
     def of_documents(self, query: str, documents: Collection[str], k: int) -> list[Candidate]:
-        """The ``k`` best passages of each of these reports, in no order of reports.
+        """The ``k`` best passages of each of these reports, in no order of reports, as far as they are among the first found in all of them.
 
-        Both legs search among these reports alone, the deeper the more there are.
+        Both legs search among these reports alone, the deeper the more there are, but no deeper than 1 000 passages: of many reports, those whose
+        passages come after so many others have fewer than ``k``, or none.
         """
         depth = min(max(self.depth, 2 * k * len(documents)), _DEEPEST)
         lexical = self.snapshot.lexical.search(lexical_tokens(query), depth, documents) if self.use_lexical else []

@@ -102,7 +102,8 @@ def main() -> None:
     lines += ["", f"Ingest of a report of {largest.passages} passages: bare encoding is {share:.2f} of it.", ""]
     points = grow(report, questions, sizes, embedder)
     PLOT.write_text(growth_plot(points), encoding="utf-8")
-    write([*lines, *growth_table(points), "", f"![What it costs as the corpus grows]({PLOT.name})"], RESULTS)
+    picture = f"![What it costs as the corpus grows]({PLOT.name})"
+    write([*lines, *growth_table(points), "", picture, "", "Memory is the peak of the whole run, the other engines' indexes included."], RESULTS)
 
 
 def _asking(snapshot: Snapshot, embedder: Embedder, questions: Sequence[str], limit: int) -> list[str]:

@@ -145,7 +145,7 @@ def measure(library: Library, questions: Sequence[str], size: int, costs: tuple[
         retriever = KaojuRetriever(snapshot=snapshot, embedder=asking)
         documents = [entry.id for entry in snapshot.documents]
         draw = random.Random(size)  # noqa: S311
-        some = {question: draw.sample(documents, -(-len(documents) // 10)) for question in questions}
+        some = {question.rstrip("?"): draw.sample(documents, -(-len(documents) // 10)) for question in questions}
         peer = _peer(snapshot) if snapshot.manifest.passages <= _HELD else None
         return Growth(
             size,
