@@ -7,6 +7,7 @@ import io
 import os
 import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -22,8 +23,14 @@ async def pieces(*data: bytes):
         yield piece
 
 
+def finished(coroutine):
+    """What it gives, run in a thread of its own: the main one's loop stays Playwright's once a page was driven."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(asyncio.run, coroutine).result()
+
+
 def take(uploads, name="报告.txt", *data):
-    (upload,) = asyncio.run(uploads.take(name, pieces(*(data or (b"abc", b"def"))))).uploads
+    (upload,) = finished(uploads.take(name, pieces(*(data or (b"abc", b"def"))))).uploads
     return upload
 
 
@@ -88,7 +95,7 @@ def test_a_file_that_is_too_large_or_breaks_off_leaves_nothing(uploads, tmp_path
         raise ConnectionResetError
 
     with pytest.raises(StorageError):
-        asyncio.run(uploads.take("报告.txt", broken()))
+        finished(uploads.take("报告.txt", broken()))
     assert list((tmp_path / "uploads").iterdir()) == []
     assert take(uploads, "报告.txt", b"x" * LIMIT).size == LIMIT
 
@@ -98,7 +105,7 @@ def unpack(uploads, *files, name="报告.zip"):
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         for inside, data in files:
             package.writestr(inside, data)
-    return asyncio.run(uploads.take(name, pieces(out.getvalue())))
+    return finished(uploads.take(name, pieces(out.getvalue())))
 
 
 def test_each_file_of_an_archive_waits_by_itself_and_what_is_hostile_is_named(uploads, tmp_path):
