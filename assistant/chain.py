@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from langchain_core.documents import Document
@@ -110,13 +110,14 @@ class Assistant:
         spelt = [respelled(turn, self._snapshot.lexical.document_frequency) for turn in (*history, text)]
         turns = [dated(turn, documents, leans=number > 0) for number, (turn, _) in enumerate(spelt)]
         alone = dated(standalone(turns[-1], turns[:-1], lambda reading: self._probe(self._request(reading))), documents) if history else turns[-1]
-        note = "".join(wording.RESPELLED.format(typed=word.typed, meant=word.meant) for word in spelt[-1][1])
-        state = self.chain.invoke({"question": question, "standalone": alone, "id": id, "note": note})
+        state = self.chain.invoke({"question": question, "standalone": alone, "id": id})
         read = Read(state["answer"], state["request"].asked, state["reading"])
-        if generator is None or not may_generate(read):
-            yield read.answer
-        else:
-            yield from generate(read, generator, self._snapshot.report)
+        answers = (read.answer,) if generator is None or not may_generate(read) else generate(read, generator, self._snapshot.report)
+        # What is said of the question alone stands behind the answer, whoever put that into words.
+        note = state["draft"].note if state["draft"] is not None and read.answer.status != "refused" else ""
+        note += "".join(wording.RESPELLED.format(typed=word.typed, meant=word.meant) for word in spelt[-1][1])
+        for answer in answers:
+            yield answer.model_copy(update={"answer": answer.answer + note}) if note and answer.answer else answer
 
     def retrieve(self, question: str, k: int) -> Sequence[Candidate]:
         """The ``k`` best passages for a question that stands by itself, best first."""
@@ -177,11 +178,11 @@ class Assistant:
                 numbers = {citation.n for citation in citations}
                 values = tuple(value for value in draft.values if value.citation in numbers)
                 status: Literal["answered", "conflicting"] = "conflicting" if draft.conflicting else "answered"
-                return Answer(**known, status=status, answer=text + draft.note + state["note"], values=values, citations=citations)
+                return Answer(**known, status=status, answer=text, values=values, citations=citations)
         refusal = refuse(state["reading"])
         if draft is not None:
             refusal = refusal.model_copy(update={"reason": wording.UNGROUNDED})
-        return Answer(**known, status="refused", answer=f"{wording.REFUSED}{refusal.reason}{state['note']}", refusal=refusal)
+        return Answer(**known, status="refused", answer=f"{wording.REFUSED}{refusal.reason}", refusal=refusal)
 
     def _draft(self, request: Request, passages: Sequence[Document]) -> tuple[Draft | None, Reading]:
         if request.together:
@@ -225,7 +226,11 @@ class Assistant:
         return bool(reading.figures) and not reading.spread and answers(task, reading.figures[0])
 
     def _probe(self, request: Request) -> Probe:
-        """What would be answered to a reading of a follow-up."""
+        """What would be answered to a reading of a follow-up; of several documents or figures, to the first."""
+        if request.together:
+            request = replace(request, sources=request.together[0], together=())
+        if request.apart:
+            request = replace(self._request(request.apart[0]), sources=request.sources, apart=())
         if request.field is not None or request.section is not None:
             documents = request.sources.documents or tuple(entry.id for entry in self._snapshot.documents)
             return Probe(1.0, request.field or request.asked.text, self._title(*documents))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant import wording
 from assistant.announcements import Announcement, announcement
@@ -81,6 +81,7 @@ def compose_together(drafts: Sequence[Draft], report_of: Callable[[str], Report]
     sources = Citations()
     texts: list[str] = []
     values: list[Value] = []
+    calculations: list[Calculation] = []
     for draft in drafts:
         numbers = {citation.n: sources.take(citation) for citation in draft.citations}
         text = MARKER.sub(lambda marker, numbers=numbers: f"[{numbers[int(marker[1])]}]", draft.text)  # type: ignore[misc]
@@ -89,7 +90,12 @@ def compose_together(drafts: Sequence[Draft], report_of: Callable[[str], Report]
             text = label + _MARKERS.sub(lambda run, marker=marker: run[0] + marker, text, count=1)  # type: ignore[misc]
         texts.append(text)
         values += [value.model_copy(update={"citation": numbers[value.citation]}) for value in draft.values]
-    return Draft("\n".join(texts), sources.all, tuple(values), any(draft.conflicting for draft in drafts), note=f"\n{note}" if note else "")
+        for calculation in draft.calculations:
+            operands = tuple(replace(operand, citation=numbers[operand.citation]) for operand in calculation.operands)
+            calculations.append(replace(calculation, operands=operands))
+    notes = "".join((*(draft.note for draft in drafts), note))
+    conflicting = any(draft.conflicting for draft in drafts)
+    return Draft("\n".join(texts), sources.all, tuple(values), conflicting, tuple(calculations), f"\n{notes}" if notes else "")
 
 
 def _labelled(sources: Citations, report: Report, marker: str) -> tuple[str, str]:

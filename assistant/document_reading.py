@@ -44,7 +44,7 @@ _LABELLED = re.compile(r"索引(?:号|编号)|发文字号|主题分类|关键�
 """Labels of the header, which name the field whatever else the question says."""
 _WHO_OR_WHEN = re.compile(r"谁|哪(?:位|个人)|何人|何时|什么时候")
 _WHEN_WORDS = re.compile(r"第?几号令|第?几号|第几[次届](?:会议)?|哪一?[次届](?:会议)?|几时|什么时间|何[年月日]|几[月号日]|哪一?[年月天日]|多会儿")
-_PARTS_COUNTED = re.compile(r"(?:几|多少)个?(?:部分|章|节|条)(?![\u4e00-\u9fff])")
+_PARTS_COUNTED = re.compile(r"(?:几|多少)个?(?:部分|章|节|条)(?=组成|构成|[呢吗啊]|[^\u4e00-\u9fff]|$)")
 _NOT_MEANT = re.compile(r"[,;](?:请?注意)?,?(?:可?不是|不要|别给)[^,。;?]{1,12}")
 _JOINED = re.compile(r"[和与及跟、,]")
 _POINTS_AT_DOCUMENT = re.compile(r"(?:这|那|该|本|此)(?:(?:份|个|篇)[^,。]{0,10}?)?(?:文件|报告|自评|材料|文档|公文|东西)|^它|全文|整篇")

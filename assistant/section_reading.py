@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.document_reading import DocumentFact
 from corpus.numerals import NUMERALS, parse_ordinal
-from corpus.report import Report, Section
+from corpus.report import Report, Section, Sentence
 
 _NUMBER = rf"[{NUMERALS}]+|\d+(?:\.\d+)*"
 _COUNTED, _BRACKETED = rf"第(?P<counted>{_NUMBER})(?:个)?(?P<kind>部分|章|节|条|点|小节)", rf"(?:第)?[(](?P<bracketed>{_NUMBER})[)](?:小?节|部分|条|点|项)?"
@@ -64,7 +64,10 @@ def read_section(name: SectionName, report: Report) -> list[DocumentFact]:
     body = [sentence for sentence in report.sentences if sentence.section == section.index and not sentence.is_heading][:_SUMMARY]
     if not body:  # a chapter of articles without titles is told by how each begins
         articles = [child.index for child in report.sections if child.parent == section.index][:_ARTICLES]
-        body = [next(sentence for sentence in report.sentences if sentence.section == index) for index in articles]
+        first: dict[int, Sentence] = {}
+        for sentence in report.sentences:
+            first.setdefault(sentence.section, sentence)
+        body = [first[index] for index in articles if index in first]
     return [DocumentFact(report, name.text, report.text[sentence.start : sentence.end], sentence.start, sentence.end, section.index) for sentence in body]
 
 

@@ -48,7 +48,7 @@ def respelled(question: str, frequency: Callable[[str], int]) -> tuple[str, tupl
 
     def fits(other: str, at: int, before: str, after: str) -> bool:
         """Whether the corpus has the new character beside the neighbour there, or where it has none the word beside its other one."""
-        left, right = bigrams(before[-1:].strip(_ASKING) + other[:1]), bigrams(other[-1:] + after[:1].strip(_ASKING))
+        left, right = bigrams(before.strip(_ASKING) + other[:1]), bigrams(other[-1:] + after.strip(_ASKING))
         if 0 < at < len(other) - 1:
             return True
         sides = (left if at == 0 else right) or left or right
@@ -58,8 +58,9 @@ def respelled(question: str, frequency: Callable[[str], int]) -> tuple[str, tupl
     parts: list[str] = []
     text, start = normalise(question), 0
     for word in rjieba.cut(text):
-        before, after = text[:start], text[start + len(word) :]
-        start += len(word)
+        end = start + len(word)
+        before, after = text[max(0, start - 1) : start], text[end : end + 1]
+        start = end
         meant = word
         is_guess = len(word) in _LENGTHS and len(bigrams(word)) == len(word) - 1 and not rjieba.has_word(word) and not _JOINS.intersection(word)
         if is_guess and not is_known(word):
@@ -81,6 +82,10 @@ def _sounding_alike(word: str) -> Iterator[tuple[str, int]]:
                     yield f"{word[:at]}{other}{word[at + 1 :]}", at
 
 
+_DIAERESIS = "\u0308"
+"""Of ü, which is no tone: 绿 does not sound like 路."""
+
+
 @functools.cache
 def _sounds() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     """The common characters by their sounds, and the sounds of each."""
@@ -89,7 +94,7 @@ def _sounds() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     sounds: dict[str, list[str]] = {}
     by_sound: dict[str, list[str]] = {}
     for character in b"".join(_COMMON).decode("gb2312", errors="ignore"):
-        plain = (char for char in unicodedata.normalize("NFD", PINYIN_DICT[ord(character)]) if not unicodedata.combining(char))
+        plain = (char for char in unicodedata.normalize("NFD", PINYIN_DICT[ord(character)]) if char == _DIAERESIS or not unicodedata.combining(char))
         sounds[character] = "".join(plain).split(",")
         for sound in dict.fromkeys(sounds[character]):
             by_sound.setdefault(sound, []).append(character)

@@ -44,7 +44,7 @@ class WordSimilarity:
             # All passages at once: one product, and of each stretch of its columns the greatest.
             at = np.concatenate(rows) if rows else _NO_ROWS
             cosines = self._rows(words) @ self._table[at].T
-        cosines[:, np.isin(at, [self._row[word] for word in without if word in self._row])] = 0.0
+            cosines[:, np.isin(at, [self._row[word] for word in without if word in self._row])] = 0.0
         starts = [0, *itertools.accumulate(len(row) for row in rows if len(row))][:-1]
         nearest = iter(np.maximum.reduceat(cosines, starts, axis=1).T.tolist() if starts else ())
         return [next(nearest) if len(row) else [0.0] * len(words) for row in rows]
@@ -68,15 +68,16 @@ class WordSimilarity:
     def _rows_of(self, words: Sequence[str], passages: Sequence[Evidence]) -> list[NDArray[np.intp]]:
         """The rows of each passage's words; those of ``words`` are filled, too."""
         keys = [_key(evidence) for evidence in passages]
-        texts: dict[object, tuple[str, ...]] = {}
-        for _ in range(2):  # a second time where the table had to be begun anew, and with it the rows of the passages known before
-            texts |= {key: self._words(evidence) for key, evidence in zip(keys, passages, strict=True) if key not in self._rows_kept}
+        rows = {key: self._rows_kept[key] for key in keys if key in self._rows_kept}
+        texts = {key: self._words(evidence) for key, evidence in zip(keys, passages, strict=True) if key not in rows}
+        if self._encode([*words, *(word for text in texts.values() for word in text)]) and rows:
+            rows, texts = {}, {key: self._words(evidence) for key, evidence in zip(keys, passages, strict=True)}
             self._encode([*words, *(word for text in texts.values() for word in text)])
-            if all(key in texts or key in self._rows_kept for key in keys):
-                break
         for key, text in texts.items():
-            self._rows_kept[key] = np.array([self._row[word] for word in text], dtype=np.intp)
-        return [self._rows_kept[key] for key in keys]
+            rows[key] = np.array([self._row[word] for word in text], dtype=np.intp)
+            if key in self._texts:
+                self._rows_kept[key] = rows[key]
+        return [rows[key] for key in keys]
 
     def _words(self, evidence: Evidence) -> tuple[str, ...]:
         return self._kept(_key(evidence), evidence.heading, evidence.sentence)
@@ -99,11 +100,13 @@ class WordSimilarity:
     def _rows(self, words: Sequence[str]) -> NDArray[np.float32]:
         return self._table[[self._row[word] for word in words]]
 
-    def _encode(self, wanted: Sequence[str]) -> None:
+    def _encode(self, wanted: Sequence[str]) -> bool:
+        """Give each of the words a row; whether the table was begun anew, and with it the rows known before are void."""
         unknown = [word for word in dict.fromkeys(wanted) if word not in self._row]
         if not unknown:
-            return
-        if len(self._row) + len(unknown) > _KEPT_WORDS:
+            return False
+        is_full = len(self._row) + len(unknown) > _KEPT_WORDS
+        if is_full:
             self._row.clear()  # rare; what is needed now is encoded anew
             self._rows_kept.clear()
             unknown = list(dict.fromkeys(wanted))
@@ -114,6 +117,7 @@ class WordSimilarity:
             self._table = grown
         self._table[first:end] = self._embedder.encode_passages(unknown)
         self._row.update(zip(unknown, range(first, end), strict=True))
+        return is_full
 
 
 def _key(evidence: Evidence) -> object:

@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 import pytest
 
 from assistant import wording
-from assistant.composing import compose_document, figure_text, stated
+from assistant.comparing.arithmetic import Calculation, Operand
+from assistant.composing import compose_document, compose_together, figure_text, stated
 from assistant.document_reading import read_document
 from assistant.verification import verify
 from corpus.quantity import Quantity
@@ -233,3 +236,20 @@ def test_parts_are_listed_in_order() -> None:
 def test_how_often_is_told_from_how_long(sentence: str, figure: str, said: str) -> None:
     report = make_report("一、督导", sentence)
     assert stated(quantity_of(report, figure), report.text).startswith(said)
+
+
+def test_answers_put_together_keep_what_was_said_beside_them() -> None:
+    first = replace(draft("寄宿制初中有几所?", SCHOOLS), note="没有找到甲。")
+    second = draft("寄宿制小学有几所?", make_report("一、学校", "寄宿制小学12所。", document="other"))
+    whole = compose_together((first, second), None, "没有找到乙。")
+    assert whole.text == "17 所（寄宿制初中）[1]。\n12 所（寄宿制小学）[2]。"
+    assert [value.citation for value in whole.values] == [1, 2]
+    assert whole.note == "\n没有找到甲。没有找到乙。"
+
+
+def test_what_one_of_them_worked_out_points_to_the_citations_of_all() -> None:
+    first = draft("寄宿制初中有几所?", SCHOOLS)
+    second = draft("寄宿制小学有几所?", make_report("一、学校", "寄宿制小学12所。", document="other"))
+    operand = Operand(1, 0, 1, "12所", 12.0, None, "所", None)
+    whole = compose_together((first, replace(second, calculations=(Calculation("sum", (operand, operand)),))), None)
+    assert [operand.citation for calculation in whole.calculations for operand in calculation.operands] == [2, 2]

@@ -194,3 +194,12 @@ def test_a_document_that_is_named_stays() -> None:
 
 def test_a_section_takes_the_place_of_the_one_before() -> None:
     assert plain(standalone("第十二条呢?", ["义务教育法第十一条讲什么?"], knowing())) == "义务教育法第十二条讲什么"
+
+
+@pytest.mark.parametrize("follow_up", ["国务院那部呢", "那国家的呢?"])
+def test_the_country_s_document_after_a_province_s(follow_up: str) -> None:
+    assert plain(standalone(follow_up, ["浙江省教育督导条例是哪天通过的?"], knowing())) == "国务院教育督导条例是哪天通过的"
+
+
+def test_a_figure_is_not_named_by_an_issuer() -> None:
+    assert "国务院" not in standalone("全国呢?", ["绵阳市2019年有多少所小学?"], knowing())

@@ -1,3 +1,4 @@
+import time
 from collections.abc import Callable
 
 import pytest
@@ -54,3 +55,12 @@ def test_what_the_corpus_does_not_hold_is_not_read_into_a_question() -> None:
 
 def test_what_the_corpus_holds_is_never_changed() -> None:
     assert respelled("巩故率", lambda _: 1) == ("巩故率", ())
+
+
+def test_a_long_text_takes_time_by_its_length(frequency: Callable[[str], int]) -> None:
+    def seconds(length: int) -> float:
+        started = time.thread_time()
+        respelled("足球有" * length, frequency)
+        return time.thread_time() - started
+
+    assert min(seconds(40_000) for _ in range(2)) < 40 * max(min(seconds(4_000) for _ in range(3)), 0.002)

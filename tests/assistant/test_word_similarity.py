@@ -66,6 +66,16 @@ def test_passages_known_before_the_table_was_full_are_still_compared(embedder: C
     assert few.to_passages(["食堂", "操场"], [canteen, field]) == expected
 
 
+def test_more_passages_at_once_than_texts_are_kept(embedder: CharacterEmbedder, monkeypatch: pytest.MonkeyPatch) -> None:
+    canteen, year, field = (evidence_of(REPORT, words) for words in ("食堂12间", "2019年", "操场3个"))
+    expected = WordSimilarity(embedder).to_passages(["食堂"], [field, canteen, year])
+    monkeypatch.setattr(word_similarity, "_KEPT_TEXTS", 2)
+    similarity = WordSimilarity(embedder)
+    similarity.to_passages(["食堂"], [field])
+    similarity.to_passages(["食堂"], [canteen])
+    assert similarity.to_passages(["食堂"], [field, year, canteen]) == [expected[0], expected[2], expected[1]]
+
+
 def test_what_one_word_has_met_stands_for_no_other(embedder: CharacterEmbedder) -> None:
     similarity, passage = WordSimilarity(embedder), evidence_of(REPORT, "食堂12间")
     near = similarity.to_passages(["食物"], [passage])[0][0]

@@ -44,6 +44,13 @@ def test_what_holds_is_shown_in_the_models_words(generative: Make, server: Model
     assert request.get("response_format", {}).get("type") == {"json_schema": "json_schema", "json_mode": "json_object"}.get(method)
 
 
+def test_what_is_said_of_the_question_stands_behind_the_models_words(generative: Make, server: ModelServer) -> None:
+    server.replies = [said(GOOD)]
+    answer = generative().ask("控辍保学怎样开展劝返复雪?")
+    assert answer.mode == "generative"
+    assert answer.answer.endswith(f"[1]。{wording.RESPELLED.format(typed='复雪', meant='复学')}")
+
+
 def test_the_json_of_an_answer_is_that_of_the_contract(generative: Make, extractive: Assistant, server: ModelServer) -> None:
     server.replies = [said(GOOD)]
     assert generative().ask(HOW).model_dump().keys() == extractive.ask(HOW).model_dump().keys()
