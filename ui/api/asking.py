@@ -27,6 +27,7 @@ class Asking:
     def __init__(self, room: ReadingRoom) -> None:
         self._room = room
         self._limiter = anyio.CapacityLimiter(_AT_ONCE)
+        self._under_way = 0
 
     async def ask(self, question: str, history: Sequence[str]) -> Answer:
         """The answer; see ``ReadingRoom.ask``.
@@ -52,6 +53,11 @@ class Asking:
                 await anyio.to_thread.run_sync(answers.close)
 
     async def _call(self, call: Callable[[], _T]) -> _T:
-        if self._limiter.statistics().tasks_waiting >= _WAITING:
+        # Counted here: those that come in one moment stand in the limiter's queue only after all of them have looked.
+        if self._under_way >= _AT_ONCE + _WAITING:
             raise ApiError(503, (wording.BUSY[0], wording.BUSY[1].format(seconds=_RETRY_SECONDS)), {"Retry-After": str(_RETRY_SECONDS)})
-        return await anyio.to_thread.run_sync(call, limiter=self._limiter)
+        self._under_way += 1
+        try:
+            return await anyio.to_thread.run_sync(call, limiter=self._limiter)
+        finally:
+            self._under_way -= 1

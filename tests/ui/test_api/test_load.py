@@ -9,22 +9,29 @@ import asyncio
 import json
 import os
 import sys
+import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import cast
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
+from assistant.answer import Answer, Refusal
+from corpus.settings import Settings
 from tests.ui.test_api.conftest import KEY
 from tests.ui.test_page.served import Site
 from ui.api.asking import _AT_ONCE, _WAITING
+from ui.api.errors import install
+from ui.api.json_api import json_api
+from ui.reading_room import ReadingRoom
 
 pytestmark = pytest.mark.slow
 
 CLIENTS = 100
 SECONDS = float(os.environ.get("LOAD_SECONDS", "4"))
-TOO_MANY = 3 * (_AT_ONCE + _WAITING)
 LONGEST_SECONDS = 60.0
 KNOWN = (
     ("校园足球特色学校有多少所", "answered", "129"),
@@ -90,22 +97,6 @@ async def dawdle(url: str) -> None:
     writer.close()
 
 
-async def all_at_once(url: str, clients: int) -> list[bytes]:
-    """What each of so many clients is sent whose calls arrive in one moment."""
-    connections = [await connect(url) for _ in range(clients)]
-    call = request(url, KNOWN[0][0])
-    for _, writer in connections:
-        writer.write(call[:-1])
-        await writer.drain()
-    await asyncio.sleep(0.5)  # all but the last byte of each is there: answering cannot keep up with what then comes
-    for _, writer in connections:
-        writer.write(call[-1:])
-    answers = [await asyncio.wait_for(reader.read(), LONGEST_SECONDS) for reader, _ in connections]
-    for _, writer in connections:
-        writer.close()
-    return answers
-
-
 def test_a_hundred_clients_and_slow_ones_lose_and_cross_no_answer(site: Site, record_property: Callable[[str, object], None]) -> None:
     async def all_of_them() -> tuple[Counter[int], list[str], list[float]]:
         measured, *_ = await asyncio.gather(load(site.url, CLIENTS, SECONDS), *(dawdle(site.url) for _ in range(20)))
@@ -121,10 +112,34 @@ def test_a_hundred_clients_and_slow_ones_lose_and_cross_no_answer(site: Site, re
     assert len(took) >= CLIENTS
 
 
-def test_beyond_the_queue_each_is_told_to_come_again_and_none_gets_anything_else(site: Site) -> None:
-    answers = asyncio.run(all_at_once(site.url, TOO_MANY))
-    answered = [answer for answer in answers if answer.startswith(b"HTTP/1.1 200 ") and "129 所".encode() in answer]
-    told = [answer for answer in answers if answer.startswith(b"HTTP/1.1 503 ") and b"retry-after: " in answer and "同时提问的人太多。".encode() in answer]
-    assert len(answered) + len(told) == TOO_MANY
-    assert len(answered) >= _WAITING
-    assert told
+class SlowRoom:
+    """A reading room in which no question is answered before ``open`` is set."""
+
+    def __init__(self) -> None:
+        self.open = threading.Event()
+
+    def ask(self, question: str, history: Sequence[str]) -> Answer:  # noqa: ARG002 - the room's signature
+        assert self.open.wait(LONGEST_SECONDS)
+        refusal = Refusal(reason="没有", missing=(), nearest=())
+        return Answer(question=question, standalone_question=question, status="refused", answer="没有", refusal=refusal)
+
+
+def test_beyond_the_queue_each_is_told_to_come_again_and_the_others_are_answered() -> None:
+    room, app, more = SlowRoom(), FastAPI(), 20
+    install(app)
+    app.include_router(json_api(cast(ReadingRoom, room), Settings()))
+
+    async def ask_all() -> tuple[list[httpx.Response], list[httpx.Response]]:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://kaoju", timeout=LONGEST_SECONDS) as client:
+
+            def post() -> asyncio.Task[httpx.Response]:
+                return asyncio.create_task(client.post("/api/ask", json={"question": "食堂有几间"}))
+
+            waiting = [post() for _ in range(_AT_ONCE + _WAITING)]
+            told = await asyncio.gather(*[post() for _ in range(more)])
+            room.open.set()
+            return told, await asyncio.gather(*waiting)
+
+    told, answered = asyncio.run(asyncio.wait_for(ask_all(), LONGEST_SECONDS))
+    assert [(answer.status_code, answer.headers["retry-after"], "同时提问的人太多。" in answer.text) for answer in told] == [(503, "2", True)] * more
+    assert [answer.status_code for answer in answered] == [200] * (_AT_ONCE + _WAITING)
