@@ -33,6 +33,9 @@ class Unbound:
         return tuple(name for name in (self.place, self.period) if name is not None)
 
 
+_BOUND = Unbound()
+
+
 def unbound(question: Question, evidence: Evidence, quantity: Quantity | None = None) -> Unbound:
     """What of the question's place and period the passage does not speak of; falsy where it speaks of all.
 
@@ -41,7 +44,7 @@ def unbound(question: Question, evidence: Evidence, quantity: Quantity | None = 
         quantity: the figure that would be the answer, with its own place and period.
     """
     if not question.places and not question.periods:
-        return Unbound()
+        return _BOUND
     place = next((mention.name for mention in innermost(question.places) if not _speaks_of(mention, evidence, quantity)), None)
     period = next((period.text for period in question.periods if not _falls_in(period, evidence, quantity)), None)
     return Unbound(place, period)

@@ -94,21 +94,19 @@ class Reader:
 
     def _passages(self, question: Question, candidates: Sequence[Candidate]) -> list[ReadPassage]:
         weights, fits = self._matcher.weigh(question.terms), type_fit(question)
-        read = []
+        found: list[tuple[float, Evidence, Match, Candidate]] = []
         for candidate in candidates:
             evidence = self._evidence(candidate.document, candidate.passage)
             match = self._matcher.match(question.terms, evidence, weights)
-            apart = unbound(question, evidence)
-            read.append(ReadPassage(evidence, match, candidate, apart, _score(match, candidate, fits(evidence))))
-        read.sort(key=_by_score)
-        close = read[:CLOSE_LOOK]
-        matches = self._matcher.with_synonyms([passage.match for passage in close], [passage.evidence for passage in close])
-        for position, (passage, match) in enumerate(zip(close, matches, strict=True)):
-            if match is not passage.match:
-                score = _score(match, passage.candidate, fits(passage.evidence))
-                read[position] = ReadPassage(passage.evidence, match, passage.candidate, passage.unbound, score)
-        read.sort(key=_by_score)
-        return read
+            found.append((_score(match, candidate, fits(evidence)), evidence, match, candidate))
+        found.sort(key=_by_score)
+        close = found[:CLOSE_LOOK]
+        matches = self._matcher.with_synonyms([match for _, _, match, _ in close], [evidence for _, evidence, _, _ in close])
+        for position, ((_, evidence, before, candidate), match) in enumerate(zip(close, matches, strict=True)):
+            if match is not before:
+                found[position] = _score(match, candidate, fits(evidence)), evidence, match, candidate
+        found.sort(key=_by_score)
+        return [ReadPassage(evidence, match, candidate, unbound(question, evidence), score) for score, evidence, match, candidate in found]
 
     def _make_evidence(self, document: str, passage: int) -> Evidence:
         report = self._report_of(document)
@@ -223,8 +221,8 @@ class Reader:
         return Reading(slot=slot, missing=best.match.missing(), nearest=nearest)
 
 
-def _by_score(passage: ReadPassage) -> float:
-    return -passage.score
+def _by_score(found: tuple[float, Evidence, Match, Candidate]) -> float:
+    return -found[0]
 
 
 def _score(match: Match, candidate: Candidate, fit: float) -> float:

@@ -54,6 +54,8 @@ def respelled(question: str, frequency: Callable[[str], int]) -> tuple[str, tupl
         sides = (left if at == 0 else right) or left or right
         return all(frequency(pair) for pair in sides)
 
+    if not any(_is_guess(word) for word in rjieba.cut(question)):  # nearly every question
+        return question, ()
     changed: list[Respelling] = []
     parts: list[str] = []
     text, start = normalise(question), 0
@@ -62,14 +64,18 @@ def respelled(question: str, frequency: Callable[[str], int]) -> tuple[str, tupl
         before, after = text[max(0, start - 1) : start], text[end : end + 1]
         start = end
         meant = word
-        is_guess = len(word) in _LENGTHS and len(bigrams(word)) == len(word) - 1 and not rjieba.has_word(word) and not _JOINS.intersection(word)
-        if is_guess and not is_known(word):
+        if _is_guess(word) and not is_known(word):
             alike = {other for other, at in _sounding_alike(word) if rjieba.has_word(other) and is_known(other) and fits(other, at, before, after)}
             if len(alike) == 1:
                 meant = alike.pop()
                 changed.append(Respelling(word, meant))
         parts.append(meant)
     return ("".join(parts), tuple(changed)) if changed else (question, ())
+
+
+def _is_guess(word: str) -> bool:
+    """Whether a token of two to four Chinese characters is no word of the dictionary."""
+    return len(word) in _LENGTHS and not rjieba.has_word(word) and len(bigrams(word)) == len(word) - 1 and not _JOINS.intersection(word)
 
 
 def _sounding_alike(word: str) -> Iterator[tuple[str, int]]:
