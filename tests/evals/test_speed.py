@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow
 
 REPORTS = Path(__file__).parents[2] / "corpus/reports"
 
-ASK_BOUND = 4.0
+ASK_BOUND = 3.0
 """Target 2."""
 INGEST_BOUND = 0.5
 """Target 0.7."""
