@@ -11,6 +11,8 @@ import pytest
 from corpus.embedding import load_embedder, model_identity
 from corpus.errors import ServiceError
 
+pytestmark = pytest.mark.slow
+
 TEXTS = ["全国青少年校园足球特色学校129所。", "新建幼儿园47所,新增学位9600个。", "a", "义务教育" * 200]
 
 
@@ -91,7 +93,6 @@ def test_other_names_are_known_as_they_are():
     assert model_identity("builtin").startswith("builtin@0.2.1+")
 
 
-@pytest.mark.slow
 def test_a_hub_model_that_is_not_here_is_an_error_that_says_what_to_do(monkeypatch):
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     with pytest.raises(ServiceError, match=r"无法加载嵌入模型 nobody/no-such-model.*KAOJU_ALLOW_DOWNLOAD=true"):
@@ -100,7 +101,6 @@ def test_a_hub_model_that_is_not_here_is_an_error_that_says_what_to_do(monkeypat
         load_embedder("nobody/no-such-model")
 
 
-@pytest.mark.slow
 def test_a_folder_that_holds_no_model_is_an_error_that_says_what_to_do(tmp_path):
     (tmp_path / "config.json").write_text("{")
     with pytest.raises(ServiceError, match="请检查模型文件夹是否完整"):
@@ -127,7 +127,6 @@ def bert_folder(tmp_path_factory):
     return folder / "model"
 
 
-@pytest.mark.slow
 def test_a_hugging_face_folder_works_with_its_prompts(bert_folder):
     from sentence_transformers import SentenceTransformer
 
@@ -145,7 +144,6 @@ def test_a_hugging_face_folder_works_with_its_prompts(bert_folder):
     assert not np.allclose(prompted[0], prompted[1], atol=1e-3)
 
 
-@pytest.mark.slow
 def test_a_model_of_a_known_family_without_prompts_of_its_own_gets_the_familys(tmp_path):
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import StaticEmbedding

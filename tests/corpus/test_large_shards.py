@@ -17,6 +17,8 @@ from corpus.vector_index import VectorIndex
 from corpus.vector_rows import RowsWriter, VectorRows, has_rows
 from corpus.vector_shards import VectorShards
 
+pytestmark = pytest.mark.slow
+
 _REPORTS, _PASSAGES = 12, 10
 _FULL = 50
 

@@ -12,6 +12,8 @@ from safetensors.numpy import load_file, save_file
 from corpus.builtin_encoder import PARTS, TUNED_LAYERS, load_tuned, read_parts, table_hash, tuned_version
 from corpus.embedding import load_embedder, model_identity
 
+pytestmark = pytest.mark.slow
+
 TEXTS = ["食堂", "乡村教师每月补助多少元?", "学生资助\n全年发放各类资助资金1.35亿元,惠及学生11.7万人次。", "a", "课后服务" * 90]
 
 
@@ -112,7 +114,6 @@ def test_serving_imports_no_torch():
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
 
 
-@pytest.mark.slow
 def test_the_torch_network_computes_what_the_numpy_path_serves(base, tuned):
     import torch
 
@@ -125,7 +126,6 @@ def test_the_torch_network_computes_what_the_numpy_path_serves(base, tuned):
         assert np.allclose(vectors, model.encode(TEXTS), atol=1e-5)
 
 
-@pytest.mark.slow
 def test_training_is_the_same_byte_for_byte(tmp_path, monkeypatch, base):
     from corpus.tuning import train as training
     from corpus.tuning.data import Pair

@@ -28,6 +28,8 @@ from evals.wording import stands_in
 from ingest.loaders import load
 from ingest.reader import read_report
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 REAL_REPORT = ROOT / "corpus" / "reports" / "mianyang-2020.txt"
 REFUSED = ("missing-place", "missing-year", "dropped-indicator", "foreign-indicator")
@@ -242,7 +244,6 @@ def test_differences_are_right(made: Generated) -> None:
 # The assistant ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.slow
 def test_the_assistant_keeps_places_and_years_apart(real: Report, tmp_path: Path) -> None:
     from ui.commands.eval import run_generated
 

@@ -16,6 +16,8 @@ from corpus.snapshot import Snapshot
 from tests.ui.changing import QUESTION, write
 from ui.reading_room import ReadingRoom
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def publish(tmp_path: Path, put: Callable[..., None]) -> Callable[[int], None]:
@@ -43,7 +45,6 @@ def test_the_next_question_is_answered_from_what_was_published(room, publish):
     assert said(room) == "24"
 
 
-@pytest.mark.slow
 def test_a_generation_that_takes_long_to_open_holds_up_no_question(room, publish, monkeypatch):
     assert said(room) == "23"
     publish(24)

@@ -37,6 +37,7 @@ def test_help_is_chinese(command: str, capsys: pytest.CaptureFixture[str]) -> No
     assert not any(word in text.lower() for word in ("usage", "options", "optional", "positional", "show this", "arguments", "default:"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "said"),
     [
