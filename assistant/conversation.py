@@ -50,8 +50,9 @@ _POINTS_BACK = re.compile(
     r"^(?:那|(?:再|改|接着|继续)[看问查说]|同样|一样|同一个?|然后|还有|里面|这里面|他们|她们|又|以及|占(?:比|多少|全))|它们?|这些|那些|这个|其中|里面|上述|该"
 )
 _OF_ISSUER = re.compile(r"(?:那么?)?(?:国务院|国家|全国|中央)(?:层面|级)?(?:那[部份个一]*|的)?(?:条例|规定|办法)?(?:呢|怎么样|[?。]|$)")
-_NAMED_BY_PLACE = re.compile(r"[\u4e00-\u9fff]{0,12}?(?:条例|规定|办法|规划|纲要|法(?!律|治|制))")
 """The country's document where a place's was asked for; it is named by its issuer."""
+_NAMED_BY_PLACE = re.compile(r"[\u4e00-\u9fff]{0,12}?(?:条例|规定|办法|规划|纲要|法(?!律|治|制))")
+"""What a name that begins with its place goes on with."""
 _NEW_TOPIC = re.compile(r"^(?:换个?话题|另外问|再问(?:一个|个)?别的|问个别的|不说这个了|下一个问题)[,,。]?")
 _WHAT_IS_ASKED = re.compile(rf"(?:有|是|为|达到?|到了|分别)?(?:多少|几)(?:{SPOKEN_UNITS})?[?]?")
 _ASKS = re.compile(r"多少|几|占|哪|谁|何|什么|怎|如何|是否|有没有|[吗?]")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant import wording
@@ -13,6 +13,7 @@ from assistant.question import understand
 from assistant.refusal import refuse
 from assistant.request import Request
 from assistant.slots import with_slots
+from assistant.sources import Sources
 from corpus.report import Report
 
 Drafted = tuple[Draft | None, Reading]
@@ -21,18 +22,13 @@ Drafted = tuple[Draft | None, Reading]
 
 def of_documents(request: Request, draft: Callable[[Request], Drafted], report_of: Callable[[str], Report]) -> Drafted:
     """What each of the documents named together answers."""
-    drafts: list[Draft] = []
-    notes: list[str] = []
-    readings: list[Reading] = []
-    for sources in request.together:
+
+    def answered(sources: Sources) -> tuple[Drafted, str]:
         found, reading = draft(replace(request, sources=sources, together=()))
-        if found is not None:
-            drafts.append(found)
-        else:
-            readings.append(reading)
-            titles = "、".join(report_of(document).metadata.title for document in sources.documents or ())
-            notes.append(wording.NOT_IN.format(title=titles) if titles else refuse(reading).reason)
-    return (compose_together(drafts, report_of, "".join(notes)), Reading()) if drafts else (None, readings[0])
+        titles = "、".join(report_of(document).metadata.title for document in sources.documents or ())
+        return (found, reading), wording.NOT_IN.format(title=titles) if titles else refuse(reading).reason
+
+    return _as_one([answered(sources) for sources in request.together], report_of)
 
 
 def of_asks(request: Request, draft: Callable[[Request], Drafted], read: Callable[[str], Request], probe: Callable[[Request], Probe]) -> Drafted:
@@ -49,9 +45,7 @@ def of_asks(request: Request, draft: Callable[[Request], Drafted], read: Callabl
         return replace(read(question), sources=request.sources, apart=())
 
     first = understand(request.apart[0])
-    drafts: list[Draft] = []
-    notes: list[str] = []
-    readings: list[Reading] = []
+    answers: list[tuple[Drafted, str]] = []
     for number, asked in enumerate(request.apart):
         question = asked
         if number > 0:
@@ -60,10 +54,12 @@ def of_asks(request: Request, draft: Callable[[Request], Drafted], read: Callabl
             own = understand(question)
             missing = replace(first, places=() if own.places else first.places, periods=() if own.periods else first.periods)
             question = with_slots(missing, own)
-        found, reading = draft(alone(question))
-        if found is not None:
-            drafts.append(found)
-        else:
-            readings.append(reading)
-            notes.append(wording.NOT_FOUND.format(asked=asked.strip("?。")))
-    return (compose_together(drafts, None, "".join(notes)), Reading()) if drafts else (None, readings[0])
+        answers.append((draft(alone(question)), wording.NOT_FOUND.format(asked=asked.strip("?。"))))
+    return _as_one(answers, None)
+
+
+def _as_one(answers: Sequence[tuple[Drafted, str]], report_of: Callable[[str], Report] | None) -> Drafted:
+    """The answers found, with what is said of those that are not; where none is found, why the first is not."""
+    drafts = [found for (found, _), _ in answers if found is not None]
+    note = "".join(absent for (found, _), absent in answers if found is None)
+    return (compose_together(drafts, report_of, note), Reading()) if drafts else (None, answers[0][0][1])

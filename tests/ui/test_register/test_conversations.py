@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import text
 
-from corpus.settings import Settings
 from tests.ui.test_register.records import record
 from ui.answer_html import question_message
 from ui.register import conversations, tables
@@ -19,20 +18,6 @@ from ui.register.register import Register
 
 MINE, YOURS = (secrets.token_urlsafe(32) for _ in range(2))
 FOOTBALL = "足球_100%的学校有多少所"
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def settings(request, tmp_path):
-    """A new register on each kind of database."""
-    address = request.getfixturevalue("postgresql").new_database() if request.param == "postgresql" else None
-    return Settings(home=tmp_path / "home", database_url=address)
-
-
-@pytest.fixture
-def register(settings):
-    found = Register(settings)
-    yield found
-    found.close()
 
 
 @pytest.fixture

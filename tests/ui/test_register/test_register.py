@@ -44,20 +44,6 @@ while True:
 """
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def settings(request, tmp_path):
-    """A new register on each kind of database."""
-    address = request.getfixturevalue("postgresql").new_database() if request.param == "postgresql" else None
-    return Settings(home=tmp_path / "home", database_url=address)
-
-
-@pytest.fixture
-def register(settings):
-    found = Register(settings)
-    yield found
-    found.close()
-
-
 def check_of(kept, **more):
     return Check(kept.id, **{"verdict": "wrong", "note": "数字不对", "right_answer": "130所", "should_refuse": False, "noted": now()} | more)
 
