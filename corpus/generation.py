@@ -14,7 +14,8 @@ import functools
 import hashlib
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -121,6 +122,8 @@ class Manifest:
     """By id, the latest replaced last."""
     shards: tuple[Shard, ...] = ()
     """Of the vector index; every report is in one. Generations written before there were shards have one folder instead (``Generation.chroma``)."""
+    records: Mapping[str, str] = field(default_factory=dict)
+    """Id → hash of the report's file of records, as ``write_report`` gave it; reports of generations written before it was kept are missing."""
 
     @property
     def passages(self) -> int:
@@ -228,8 +231,8 @@ class Generation:
         """Every earlier text known here, whatever the format. Never fails."""
         return self._listed(VersionEntry, "versions")
 
-    def write_report(self, entry: DocumentEntry, report: Report) -> None:
-        """Store a report's entry and records; its text is not repeated, it lies in ``home/texts``."""
+    def write_report(self, entry: DocumentEntry, report: Report) -> str:
+        """Store a report's entry and records, and give the hash of that file; the text is not repeated, it lies in ``home/texts``."""
         record = {
             "format": FORMAT,
             "entry": _adapter(DocumentEntry).dump_python(entry, mode="json"),
@@ -237,6 +240,14 @@ class Generation:
         }
         data = json.dumps(record, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode("utf-8")
         write_atomically(self.report_file(entry.id), data)
+        return hashlib.sha256(data).hexdigest()
+
+    def record_hash(self, document: str) -> str | None:
+        """Hash of a report's file of records as it is; None where it cannot be read."""
+        try:
+            return hashlib.sha256(self.report_file(document).read_bytes()).hexdigest()
+        except OSError:
+            return None
 
     def read_report(self, document: str, texts: Texts) -> tuple[DocumentEntry, Report]:
         """Read a report back, equal to what was written.
@@ -257,6 +268,14 @@ class Generation:
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise self.damaged(f"报告记录 reports/{path.name} ", "已损坏", error) from error
         return entry, report
+
+    def record_hashes(self) -> dict[str, str]:
+        """``Manifest.records``, whatever the format. Never fails."""
+        try:
+            rows = self._raw_manifest().get("records")
+        except IndexUnusableError:
+            return {}
+        return {name: sha256 for name, sha256 in rows.items() if isinstance(sha256, str)} if isinstance(rows, dict) else {}
 
     def _listed(self, kind: type[_Row], name: str) -> tuple[_Row, ...]:
         try:

@@ -153,6 +153,8 @@ def _records(generation: Generation, manifest: Manifest, texts: Texts, reports: 
             continue
         reports[listed.id] = report
         problems.extend(_of_report(listed, entry, report))
+        if manifest.records.get(listed.id, found := generation.record_hash(listed.id)) != found:
+            problems.append(f"{listed.id}：记录不是写入时的内容")
     known = {generation.report_file(entry.id).name for entry in manifest.documents}
     problems += [f"reports/{path.name} 不属于清单里的报告" for path in sorted(generation.reports.glob("*.json")) if path.name not in known]
     sentences = sum(len(report.sentences) for report in reports.values())

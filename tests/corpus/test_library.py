@@ -433,6 +433,39 @@ def test_another_model_rebuilds_every_report_from_its_records(filled, make_tiny)
     assert everything(filled) == before
 
 
+def test_unchanged_reads_no_record_and_still_knows_an_altered_one(filled, tiny, make_report, monkeypatch):
+    sha256 = text_sha256(make_report().text)
+    with monkeypatch.context() as patched, filled.writer(tiny) as writer:
+        patched.setattr(files.Generation, "read_report", lambda *_: pytest.fail("the records were read"))
+        assert writer.unchanged("mianyang-2020", sha256)
+    record = filled.home / "generations" / "000001" / "reports" / "mianyang-2020.json"
+    record.write_text(record.read_text("utf-8").replace('"value":129', '"value":128', 1), "utf-8")
+    with filled.writer(tiny) as writer:
+        assert not writer.unchanged("mianyang-2020", sha256)
+        writer.put(make_report(), "绵阳.txt")
+        writer.publish()
+    assert everything(filled)[1]["mianyang-2020"] == make_report()
+
+
+def test_a_record_that_was_altered_is_not_built_upon(filled, tiny):
+    generation = filled.home / "generations" / "000001"
+    record = generation / "reports" / "mianyang-2020.json"
+    record.write_text(record.read_text("utf-8").replace('"value":129', '"value":128', 1), "utf-8")
+    shutil.rmtree(generation / "lexical")
+    with filled.writer(tiny) as writer:
+        assert [report.id for report in writer.outdated] == ["mianyang-2020"]
+
+
+def test_records_of_which_no_hash_was_kept_are_read(filled, tiny, make_report):
+    path = filled.home / "generations" / "000001" / "manifest.json"
+    path.write_text(json.dumps({name: value for name, value in json.loads(path.read_text("utf-8")).items() if name != "records"}), "utf-8")
+    with filled.writer(tiny) as writer:
+        assert writer.unchanged("mianyang-2020", text_sha256(make_report().text))
+    (path.parent / "reports" / "mianyang-2020.json").write_text("{")
+    with filled.writer(tiny) as writer:
+        assert not writer.unchanged("mianyang-2020", text_sha256(make_report().text))
+
+
 def test_another_format_gives_the_texts_to_ingest_again(filled, tiny, make_report, monkeypatch):
     monkeypatch.setattr(files, "FORMAT", 2)
     with pytest.raises(IndexUnusableError, match=r"格式版本是 1,本程序需要版本 2.*kaoju ingest"):

@@ -110,6 +110,7 @@ DAMAGES = {
     "another value": ("报告记录", lambda home: _record(home, _set("quantities", "value", lambda value: value + 1))),
     "a figure moved": ("报告记录", lambda home: _record(home, _set("quantities", "start", lambda start: start - 1))),
     "a title moved": ("报告记录", lambda home: _record(home, lambda report: report["metadata"].__setitem__("title_start", 3))),
+    "another place": ("报告记录", lambda home: _record(home, lambda report: report.__setitem__("place", "德阳市"))),
     "a record that is gone": ("报告记录", lambda home: current(home).report_file("甲").unlink()),
     "a vector missing": ("向量库", lambda home: _vectors(home, lambda index: index.remove_document("甲"))),
     "the vector of another text": ("向量库", lambda home: _vectors(home, _other_vector)),
