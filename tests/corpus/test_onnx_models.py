@@ -1,4 +1,4 @@
-"""Models in ONNX form beside the same models in torch: tiny random ones that the test makes and writes as ONNX itself."""
+"""Models in ONNX form beside the same models in torch: tiny random ones that the test makes and writes as ONNX itself (``tests.corpus.onnx_folder``)."""
 
 from __future__ import annotations
 
@@ -16,58 +16,18 @@ from corpus.embedding import load_embedder, model_identity
 from corpus.errors import ServiceError
 from corpus.onnx_models import Form, OnnxName, _padding, model_folder, onnx_name
 from corpus.reranker import load_reranker
+from tests.corpus.onnx_folder import onnx_folder
 
 TEXTS = ["全国青少年校园足球特色学校129所。", "新建幼儿园47所,新增学位9600个。", "a", "义务教育" * 200]
 TEXTS += [f"第{number}小学新增学位{number}个。" for number in range(40)]
 QUESTION = "足球学校有多少?"
+KNOWN = "".join((*TEXTS, QUESTION))
 slow = pytest.mark.slow
-
-
-def _folder(folder: Path, *, labels: int = 0) -> Path:
-    """A random BERT of 32 dimensions with a normal sentence-transformers layout, or with ``labels`` a CrossEncoder; in torch and, in two forms, in ONNX."""
-    pytest.importorskip("onnx", reason="the package onnx is not installed: no model can be written as ONNX, so none can be tested")
-    pytest.importorskip("onnxscript", reason="the package onnxscript is not installed: no model can be written as ONNX, so none can be tested")
-    import torch
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-    from sentence_transformers import CrossEncoder, SentenceTransformer
-    from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
-    from transformers import BertConfig, BertForSequenceClassification, BertModel, BertTokenizerFast
-
-    torch.manual_seed(7)
-    raw, made = folder / "raw", folder / "model"
-    raw.mkdir(parents=True)
-    words = sorted({char for text in [*TEXTS, QUESTION] for char in text} | set("问篇:"))
-    (raw / "vocab.txt").write_text("\n".join(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *words]), encoding="utf-8")
-    BertTokenizerFast(vocab=str(raw / "vocab.txt")).save_pretrained(raw)
-    sizes = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 64}
-    config = BertConfig(vocab_size=5 + len(words), initializer_range=0.5, num_labels=labels or 2, **sizes)
-    network = BertForSequenceClassification(config).eval() if labels else BertModel(config).eval()
-    network.save_pretrained(raw)
-    if labels:
-        CrossEncoder(str(raw), device="cpu", local_files_only=True).save_pretrained(str(made))
-    else:
-        modules = [Transformer(str(raw), max_seq_length=64), Pooling(32, pooling_mode="cls"), Normalize()]
-        SentenceTransformer(modules=modules, prompts={"query": "问:", "document": "篇:"}, device="cpu").save_pretrained(str(made))
-
-    class Bare(torch.nn.Module):
-        def forward(self, input_ids, attention_mask, token_type_ids):
-            return network(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids)[0]
-
-    (made / "onnx").mkdir()
-    whole = made / "onnx" / "model.onnx"
-    example = (torch.ones(2, 7, dtype=torch.long), torch.ones(2, 7, dtype=torch.long), torch.zeros(2, 7, dtype=torch.long))
-    shape = {0: torch.export.Dim("texts"), 1: torch.export.Dim("tokens", max=512)}
-    torch.onnx.export(
-        Bare(), example, str(whole), input_names=["input_ids", "attention_mask", "token_type_ids"], output_names=["output"],
-        dynamic_shapes=(shape, shape, shape), dynamo=True, external_data=False, verbose=False,
-    )  # fmt: skip
-    quantize_dynamic(str(whole), str(made / "onnx" / "model_int8.onnx"), weight_type=QuantType.QUInt8)
-    return made
 
 
 @pytest.fixture(scope="module")
 def embedding(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return _folder(tmp_path_factory.mktemp("embedding"))
+    return onnx_folder(tmp_path_factory.mktemp("embedding"), KNOWN)
 
 
 def test_the_name_says_the_form() -> None:
@@ -157,7 +117,7 @@ def test_pooling_is_the_models_own(embedding: Path, tmp_path: Path) -> None:
 
 @slow
 def test_a_reranker_gives_the_order_of_torch(tmp_path: Path) -> None:
-    folder = _folder(tmp_path, labels=1)
+    folder = onnx_folder(tmp_path, KNOWN, labels=1)
     plain, onnx, small = load_reranker(str(folder)), load_reranker(f"onnx:{folder}"), load_reranker(f"onnx-int8:{folder}")
     assert plain is not None and onnx is not None and small is not None  # noqa: PT018
     passages = TEXTS[:3]
