@@ -144,7 +144,7 @@ class Assistant:
         query, sources = self._query(request), request.sources
         found = self.retriever.invoke(query, documents=sources.documents)
         if sources.preferred:
-            known = {document.id for document in found}
+            known = {document.id for document in found} | {f"{copy}#{passage}" for document in found for copy, passage in document.metadata["copies"]}
             found += [document for document in self.retriever.invoke(query, documents=sources.preferred) if document.id not in known]
         return found
 
@@ -252,4 +252,4 @@ class Assistant:
 
 def _candidate(document: Document) -> Candidate:
     known = document.metadata
-    return Candidate(known["document"], known["passage"], known["lexical"], known["cosine"], known["score"])
+    return Candidate(known["document"], known["passage"], known["lexical"], known["cosine"], known["score"], tuple(map(tuple, known["copies"])))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistant.answer import Citation
+from assistant.matching import Evidence
 from corpus.report import Report
 
 
@@ -36,6 +37,11 @@ class Citations:
     def number(self, report: Report, start: int, end: int, section: int | None) -> int:
         """The number of the citation of a slice."""
         return self._by_place.setdefault((report.id, start, end), cite(report, start, end, len(self._by_place) + 1, section)).n
+
+    def passage(self, evidence: Evidence) -> int:
+        """The number of the citation of a passage."""
+        record = evidence.passage
+        return self.number(evidence.report, record.start, record.end, record.section)
 
     def take(self, citation: Citation) -> int:
         """The number here of a citation made elsewhere."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -30,6 +31,8 @@ _STOPS = "。;\uff1b"
 _LONG_SENTENCE = 110
 _LONG_LEAD = 220
 """Characters of an announcement up to which it is given with an item of its list."""
+_MAX_SOURCES = 4
+"""Documents cited for a figure that more of them give."""
 _MARKERS = re.compile(rf"(?:{MARKER.pattern})+")
 _PART_ENDS = re.compile(r"(?<=[,;。])")
 
@@ -56,17 +59,26 @@ def compose(question: Question, reading: Reading) -> Draft:
 
 
 def compose_document(facts: Sequence[DocumentFact]) -> Draft:
-    """The draft answer of a question about the document itself: one fact a report, or the headings or sentences of one."""
+    """The draft answer of a question about the document itself: one fact a report, or the headings or sentences of one.
+
+    What reports of one title say alike is said once: they are one report in several files.
+    """
     sources = Citations()
-    several = len({fact.report.id for fact in facts}) > 1
-    parts = []
+    alike: dict[tuple[object, ...], list[DocumentFact]] = {}
+    times: Counter[tuple[str, ...]] = Counter()  # a report may have two headings of the same words
     for fact in facts:
-        marker = f"[{sources.number(fact.report, fact.start, fact.end, fact.section)}]"
+        said = fact.name, "".join(fact.value.split())
+        times[fact.report.id, *said] += 1
+        alike.setdefault(("".join(fact.report.metadata.title.split()), *said, times[fact.report.id, *said]), []).append(fact)
+    several = len({same[0].report.id for same in alike.values()}) > 1
+    parts = []
+    for fact, *copies in alike.values():
+        marker = "".join(f"[{sources.number(one.report, one.start, one.end, one.section)}]" for one in (fact, *copies)[:_MAX_SOURCES])
         label = ""
         if several:
             label, marker = _labelled(sources, fact.report, marker)
         parts.append(f"{label}{_quoted(fact.value)}{marker}")
-    lead = wording.DUPLICATE_SOURCES if several else wording.PARTS if len(facts) > 1 and facts[0].section is not None else ""
+    lead = wording.DUPLICATE_SOURCES if several else wording.PARTS if len(alike) > 1 and facts[0].section is not None else ""
     return Draft(lead + wording.SEPARATOR.join(parts) + "。", sources.all)
 
 
@@ -130,10 +142,10 @@ def _compose_figures(question: Question, reading: Reading) -> Draft:
     values: list[Value] = []
     parts: list[str] = []
     for figure in reading.figures if several else reading.figures[:1]:
-        record, report, quantity = figure.passage.evidence.passage, figure.passage.evidence.report, figure.quantity
-        n = sources.number(report, record.start, record.end, record.section)
-        values.append(value_of(figure, n))
-        label, marker = "", f"[{n}]"
+        report, quantity = figure.passage.evidence.report, figure.quantity
+        numbers = [sources.passage(evidence) for evidence in (figure.passage.evidence, *figure.also)[:_MAX_SOURCES]]
+        values.append(value_of(figure, numbers[0]))
+        label, marker = "", "".join(f"[{n}]" for n in numbers)
         if several_reports:
             label, marker = _labelled(sources, report, marker)
         parts.append(f"{label}{stated(quantity, report.text)}{marker}")

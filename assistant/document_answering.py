@@ -31,7 +31,7 @@ def draft_field(
         wanted = tuple(entry for entry in wanted if entry.id in sources.of_years)
         if not wanted:
             return None, Reading(slot="时间", missing=(asked.periods[0].text,))
-    if len(wanted) > MAX_DOCUMENTS:
+    if len({("".join(entry.title.split()), entry.place, entry.published) for entry in wanted}) > MAX_DOCUMENTS:
         return None, Reading(slot="多份")
     reports = [report_of(entry.id) for entry in wanted]
     facts = [fact for each in asked_fields(without_names(asked), name) for fact in read_document(each, reports, asked.text)]
@@ -43,8 +43,11 @@ def draft_section(
     name: SectionName, sources: Sources, entries: Sequence[DocumentEntry], report_of: Callable[[str], Report]
 ) -> tuple[Draft | None, Reading]:
     """What a numbered section of the one report meant says."""
-    wanted = sources.documents or tuple(entry.id for entry in entries)
-    if len(wanted) > 1:
+    wanted = [entry for entry in entries if sources.documents is None or entry.id in sources.documents]
+    if len({"".join(entry.title.split()) for entry in wanted}) > 1:
         return None, Reading(slot="多份")
-    spans = read_section(name, report_of(wanted[0])) if wanted else []
-    return (compose_document(spans), Reading()) if spans else (None, Reading(slot="小节", missing=(name.text,)))
+    # One title is one report in several files (its Word document, its PDF) if all of them say the same there, else its versions.
+    found = [spans for entry in wanted if (spans := read_section(name, report_of(entry.id)))]
+    if len({tuple("".join(span.value.split()) for span in spans) for spans in found}) > 1:
+        return None, Reading(slot="多份")
+    return (compose_document(found[0]), Reading()) if found else (None, Reading(slot="小节", missing=(name.text,)))

@@ -36,6 +36,8 @@ class ReadFigure:
     unbound: Unbound
     local: float
     score: float
+    also: tuple[Evidence, ...] = ()
+    """Passages of other documents that give the same figure of the same place and period."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ class Candidate:
     lexical: float
     cosine: float
     fused: float
+    copies: tuple[tuple[str, int], ...] = ()
+    """Document and passage of those that say the same (``assistant.copies``)."""
 
 
 def fuse(lexical: Sequence[Hit], vectors: Sequence[Hit], k: int) -> list[Candidate]:

@@ -12,11 +12,11 @@ import rjieba
 from assistant.binding import unbound
 from assistant.detail import specifies
 from assistant.figure_reading import figure_support, figures_of, names
-from assistant.findings import Reading, ReadPassage, Slot, quantities_of
+from assistant.findings import ReadFigure, Reading, ReadPassage, Slot, quantities_of
 from assistant.fusion import Candidate
 from assistant.matching import Evidence, Match, Matcher, is_short_for
 from assistant.question import Question, unit_class, wants_work
-from assistant.rivalry import one_a_scope, rivals_of, same_name, same_scope
+from assistant.rivalry import agreed, one_a_scope, rivals_of, same_name, same_scope
 from assistant.type_fit import type_fit
 from corpus.report import Report
 
@@ -142,14 +142,19 @@ class Reader:
         by_words = coverage >= (MIN_COVERAGE if question.required else MIN_LOOSE_COVERAGE)
         if not by_words and not (coverage >= 0.9 * MIN_COVERAGE and self._speaks_of_subject(question, best.passage)):
             return self._not_covered(best.passage, nearest, "指标")
-        rivals = rivals_of(question, best, bound)
-        contrary = [rival for rival in rivals if same_scope(best, rival, any_year=not question.periods)]
+        any_year = not question.periods
+        best, *rivals = agreed([self._with_copies(figure) for figure in (best, *rivals_of(question, best, bound))], any_year)
+        contrary = [rival for rival in rivals if same_scope(best, rival, any_year)]
         doubtful = best.passage.match.coverage < MIN_CONFLICT_COVERAGE and not all(same_name(best, rival) for rival in contrary)
         if len(contrary) >= MAX_VALUES or doubtful:
             return Reading(slot="多义", nearest=nearest)
         if contrary or not rivals:
             return Reading(figures=(best, *contrary), conflicting=bool(contrary))
         return Reading(figures=(best, *one_a_scope(best, rivals)), spread=True)
+
+    def _with_copies(self, figure: ReadFigure) -> ReadFigure:
+        copies = figure.passage.candidate.copies
+        return replace(figure, also=tuple(self._evidence(*copy) for copy in copies)) if copies else figure
 
     def _required(self, question: Question) -> tuple[str, ...]:
         """The required words; those that half the corpus holds (学校) only where there are no others."""

@@ -13,6 +13,7 @@ from langchain_core.runnables import RunnableConfig
 from langchain_core.runnables.config import ensure_config
 from pydantic import ConfigDict, SecretStr, SkipValidation
 
+from assistant.copies import without_copies
 from assistant.fusion import Candidate, fuse, rerank
 from assistant.step import is_heard
 from corpus.embedding import Embedder, load_embedder
@@ -73,11 +74,19 @@ class KaojuRetriever(BaseRetriever):
         return self._documents(input, **kwargs)
 
     def candidates(self, query: str, documents: Collection[str] | None = None, k: int | None = None) -> list[Candidate]:
-        """Scored passages, best first; ``documents`` restricts both legs to those."""
-        depth = max(self.depth, k or 0)
-        lexical = self.snapshot.lexical.search(lexical_tokens(query), depth, documents) if self.use_lexical else []
-        vectors = self.snapshot.vectors.query(self.embedder.encode_query(query), depth, documents) if self.use_vectors else []
-        found = fuse(lexical, vectors, k or self.k)
+        """Scored passages, best first, copies of one another as one (``assistant.copies``); ``documents`` restricts both legs to those."""
+        wanted = k or self.k
+        depth = max(self.depth, wanted)
+        tokens = lexical_tokens(query) if self.use_lexical else []
+        vector = self.embedder.encode_query(query) if self.use_vectors else None
+        while True:
+            lexical = self.snapshot.lexical.search(tokens, depth, documents) if self.use_lexical else []
+            vectors = self.snapshot.vectors.query(vector, depth, documents) if vector is not None else []
+            found = without_copies(fuse(lexical, vectors, len(lexical) + len(vectors)), wanted, self.snapshot.report)
+            # Only copies of one another leave fewer than are wanted: behind them lie the others.
+            if len(found) >= wanted or max(len(lexical), len(vectors)) < depth or depth >= _DEEPEST:
+                break
+            depth = min(2 * depth, _DEEPEST)
         return found if self.reranker is None else self._reranked(self.reranker, query, found)
 
     def _reranked(self, reranker: Reranker, query: str, found: list[Candidate]) -> list[Candidate]:
@@ -94,7 +103,8 @@ class KaojuRetriever(BaseRetriever):
         lexical = self.snapshot.lexical.search(lexical_tokens(query), depth, documents) if self.use_lexical else []
         vectors = self.snapshot.vectors.query(self.embedder.encode_query(query), depth, documents) if self.use_vectors else []
         kept: dict[str, list[Candidate]] = {}
-        for candidate in fuse(lexical, vectors, len(lexical) + len(vectors)):
+        found = fuse(lexical, vectors, len(lexical) + len(vectors))
+        for candidate in without_copies(found, len(found), self.snapshot.report):
             of_document = kept.setdefault(candidate.document, [])
             if len(of_document) < k:
                 of_document.append(candidate)
@@ -130,5 +140,6 @@ class KaojuRetriever(BaseRetriever):
                 "lexical": candidate.lexical,
                 "cosine": candidate.cosine,
                 "score": candidate.fused,
+                "copies": [list(copy) for copy in candidate.copies],
             },
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.binding import is_exactly_of, periods_of
 from assistant.dating import resolved
@@ -98,6 +99,25 @@ def _periods_of(figure: ReadFigure, own_only: bool) -> list[Period]:
     if own_only:
         return resolved(own, evidence.report) if own else []
     return periods_of(evidence, figure.quantity)
+
+
+def agreed(figures: Sequence[ReadFigure], any_year: bool) -> list[ReadFigure]:
+    """Figures of different documents that say the same of the same place and period put together to one; the first of each leads."""
+    found: list[ReadFigure] = []
+    for figure in figures:
+        index = next((index for index, other in enumerate(found) if _say_the_same(other, figure, any_year)), None)
+        if index is None:
+            found.append(figure)
+        else:
+            found[index] = replace(found[index], also=(*found[index].also, figure.passage.evidence, *figure.also))
+    return found
+
+
+def _say_the_same(first: ReadFigure, second: ReadFigure, any_year: bool) -> bool:
+    own, other = first.quantity, second.quantity
+    if first.passage.evidence.report.id == second.passage.evidence.report.id or (own.value, own.high) != (other.value, other.high):
+        return False
+    return same_count(own.unit, other.unit) and same_scope(first, second, any_year)
 
 
 def one_a_scope(best: ReadFigure, rivals: Sequence[ReadFigure]) -> list[ReadFigure]:

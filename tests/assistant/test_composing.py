@@ -219,6 +219,22 @@ def test_the_fields_of_two_reports_pass_verification() -> None:
     assert verified[0] == answer.text
 
 
+def test_what_files_of_one_report_say_alike_is_said_once() -> None:
+    copy = make_report("一、甲", "(一)乙。丙。", document="copy", title=SCHOOLS.metadata.title)
+    answer = compose_document(read_document("发布机构", [SCHOOLS, copy]))
+    assert (answer.text, [citation.document for citation in answer.citations]) == ("教育和体育局[1][2]。", [SCHOOLS.id, "copy"])
+    twice = make_report("一、甲部分", "(一)乙。丙。", "二、甲部分", "(一)乙。丙。")
+    other = make_report("一、甲部分", "(一)乙。丙。", "二、甲部分", "(一)乙。丙。", document="other")
+    assert compose_document(read_document("部分", [twice, other])).text == f"{wording.PARTS}一、甲部分[1][2]；二、甲部分[3][4]。"
+
+
+def test_versions_of_one_title_that_differ_are_told_apart() -> None:
+    version = make_report("一、甲", "(一)乙。丙。", document="version", title=SCHOOLS.metadata.title, header="发布机构: 教育局")
+    answer = compose_document(read_document("发布机构", [SCHOOLS, version]))
+    assert answer.text.startswith(wording.DUPLICATE_SOURCES)
+    assert len(answer.citations) == 4
+
+
 def test_parts_are_listed_in_order() -> None:
     report = make_report("一、甲部分", "(一)乙。丙。", "二、丁部分", "(二)戊。己。")
     assert compose_document(read_document("部分", [report])).text == f"{wording.PARTS}一、甲部分[1]；二、丁部分[2]。"

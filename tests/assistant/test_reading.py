@@ -5,6 +5,7 @@ from assistant.fusion import Candidate
 from assistant.matching import Matcher
 from assistant.question import normalise, understand, wants_work
 from assistant.reading import MAX_VALUES, Reader
+from corpus.report import Report
 from tests.assistant.inline import TITLE, FakeSimilarity, figures, make_matcher, make_report, read
 
 SCHOOLS = make_report(
@@ -487,3 +488,33 @@ def test_a_figure_far_from_the_subject_is_no_answer() -> None:
     candidates = [Candidate(APART.id, passage.index, 0.05, 0.1, 0.08) for passage in APART.passages]
     reader = Reader(by_id.__getitem__, make_matcher({"校车": 0.7}))
     assert reader.read(understand("校车有多少辆?"), candidates).slot is not None
+
+
+# One figure in several documents ------------------------------------------------------------------------------
+
+
+def _with_schools(document: str, number: int, title: str = TITLE) -> Report:
+    """A report that says so under a heading of its own, so that it is no copy."""
+    return make_report("一、教育", f"(一){document}。校园足球特色学校{number}所。", document=document, title=title)
+
+
+ASKED_SCHOOLS = "校园足球特色学校有多少所?"
+
+
+def test_what_several_documents_say_alike_is_one_answer_however_many_they_are() -> None:
+    reading = read(ASKED_SCHOOLS, *(_with_schools(document, 129) for document in ("甲", "乙", "丙", "丁", "戊", "己")))
+    assert (figures(reading), reading.conflicting, reading.spread, reading.slot) == (["129所"], False, False, None)
+    assert {evidence.report.id for evidence in reading.figures[0].also} | {reading.figures[0].passage.evidence.report.id} == set("甲乙丙丁戊己")
+
+
+def test_of_documents_that_contradict_each_other_every_value_stands_once() -> None:
+    reading = read(ASKED_SCHOOLS, *(_with_schools(document, 129 if document in "甲乙丙" else 130) for document in "甲乙丙丁戊己"))
+    assert (sorted(figures(reading)), reading.conflicting) == (["129所", "130所"], True)
+    assert [len(figure.also) for figure in reading.figures] == [2, 2]
+
+
+def test_one_value_of_two_years_is_two_values() -> None:
+    later = [_with_schools(document, 129, title="绵阳市2020年履行教育职责自评报告") for document in "丙丁"]
+    reading = read(ASKED_SCHOOLS, _with_schools("甲", 129), _with_schools("乙", 129), *later)
+    assert (figures(reading), reading.spread) == (["129所", "129所"], True)
+    assert [{figure.passage.evidence.report.id, *(evidence.report.id for evidence in figure.also)} for figure in reading.figures] == [set("甲乙"), set("丙丁")]

@@ -69,6 +69,33 @@ def webpage(title: str, fields: Sequence[tuple[str, str]], lines: Sequence[str],
     return page.encode("gb18030" if encoding == "gb2312" else encoding)
 
 
+def of_every_format(title: str, lines: Sequence[str], cells: Sequence[Sequence[str]]) -> dict[str, bytes]:
+    """A report whose last paragraph is followed by a table, in files of every format that holds one; those of sheets hold title and table alone."""
+    import docx as word
+    import openpyxl
+
+    document, book = word.Document(), openpyxl.Workbook()
+    for line in (title, *lines):
+        document.add_paragraph(line)
+    table = document.add_table(len(cells), len(cells[0]))
+    book.active.append([title])
+    for row, texts in enumerate(cells):
+        book.active.append([int(text) if text.isdecimal() else text for text in texts])
+        for column, text in enumerate(texts):
+            table.cell(row, column).text = text
+    rows = "".join(f"<tr>{''.join(f'<td>{text}</td>' for text in texts)}</tr>" for texts in cells)
+    page = f"<meta charset=utf-8><h1>{title}</h1>{''.join(f'<p>{line}</p>' for line in lines)}<table>{rows}</table><p>特此报告。</p>"
+    bars = [f"| {' | '.join(texts)} |" for texts in cells]
+    return {
+        "报告.docx": saved(document),
+        "报告网页.html": f"<html><body>{page}</body></html>".encode(),
+        "报告打印.pdf": pdf([title, *lines, "特此报告。"], tables=[(len(lines) + 1, [list(texts) for texts in cells], [])]),
+        "报告笔记.md": "\n".join((f"# {title}", "", *lines, "", bars[0], "| --- " * len(cells[0]) + "|", *bars[1:])).encode(),
+        "报告数据.xlsx": saved(book),
+        "报告导出.csv": "\n".join(",".join(texts) for texts in ([title, *[""] * (len(cells[0]) - 1)], *cells)).encode("gb18030"),
+    }
+
+
 def pdf(lines: Sequence[str], head: str = "绵阳市人民政府文件", tables: Sequence[tuple[int, list[list[str]], list[tuple]]] = ()) -> bytes:
     """Pages with a running head and page numbers; first lines indented. ``tables`` stand before the line of that number: cells and spans."""
     from reportlab.lib.pagesizes import A4

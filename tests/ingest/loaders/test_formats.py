@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import zipfile
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
@@ -97,6 +99,44 @@ def test_a_report_answers_alike_in_every_format(documents, ask_of, of_text, mian
     kept = library.original("mianyang-2020")
     assert kept is not None
     assert kept.read_bytes() == data
+
+
+CELLS = [["县区", "小学（所）", "初中（所）"], ["涪城区", "29", "12"], ["三台县", "61", "30"], ["游仙区", "33", "14"]]
+ASKED = {"涪城区小学有多少所?": {(29, "所")}, "2020年三台县初中有多少所?": {(30, "所")}, "涪城区和三台县小学相差多少所?": {(29, "所"), (61, "所")}}
+
+
+def test_one_report_in_every_format_in_one_corpus_answers_as_each_file_alone(documents, ask_of) -> None:
+    files = documents.of_every_format("绵阳市2020年义务教育发展报告", ["一、学校", "2020年全市各县区学校数如下。"], CELLS)
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as package:
+        for name, data in files.items():
+            package.writestr(name, data)
+    together, summary, _ = ask_of("全部.zip", archive.getvalue())
+    assert len(summary.added) == len(files)
+    for question, values in ASKED.items():
+        answer = together.ask(question)
+        assert (answer.status, {(value.value, value.unit) for value in answer.values}) == ("answered", values), answer.answer
+        assert all(citation.verified for citation in answer.citations)
+    cited = together.ask("涪城区小学有多少所?").citations
+    assert len({citation.document for citation in cited}) == len(cited) > 1
+    for name, data in files.items():
+        alone = ask_of(name, data)[0].ask("涪城区小学有多少所?")
+        assert (alone.status, [(value.value, value.unit) for value in alone.values]) == ("answered", [(29, "所")]), name
+
+
+def test_copies_of_the_whole_report_change_no_answer(documents, ask_of, of_text, mianyang: Report) -> None:
+    paragraphs = documents.paragraphs(mianyang.text)
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as package:
+        package.writestr("甲.txt", mianyang.text)
+        package.writestr("乙.docx", documents.docx(paragraphs))
+        for number in range(4):
+            package.writestr(f"丙{number}.md", "\n\n".join(paragraphs))
+    together, _, _ = ask_of("全部.zip", archive.getvalue())
+    alike = [outcomes(together)[row["id"]][:2] == outcomes(of_text)[row["id"]][:2] for row in ROWS]
+    assert sum(alike) >= 0.98 * len(ROWS)
+    assert together.ask("报告由谁发布?").answer == "教育和体育局[1][2][3][4]。"
+    assert together.ask("第三部分的标题是什么?").answer == "三、教育保障落实情况[1]。"
 
 
 def test_a_scan_is_read_says_so_and_needs_no_network(documents, ask_of, mianyang: Report, monkeypatch, tmp_path: Path) -> None:

@@ -1,0 +1,59 @@
+"""One report in several files (a Word document, its PDF, the page that shows it): their passages say the same, and count once.
+
+Otherwise the copies of one sentence push all others out of what is read, and take the place of each other as if they were of other years.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from assistant.fusion import Candidate
+from corpus.report import Report
+
+
+def without_copies(candidates: Sequence[Candidate], k: int, report_of: Callable[[str], Report]) -> list[Candidate]:
+    """The ``k`` best passages that say different things; each names those that say the same.
+
+    Passages say the same where their words and their heading are the same, but for white space, in reports of one place and one period; within one
+    report all are kept. Of the copies the one of the first report stands for the others: read from text before recognised, else the first by name.
+
+    Args:
+        candidates: best first.
+        k: how many.
+        report_of: the report of a document id.
+    """
+    if len({candidate.document for candidate in candidates}) < 2:
+        return list(candidates[:k])
+    groups: dict[tuple[str | None, ...], list[list[Candidate]]] = {}
+    ordered: list[list[Candidate]] = []
+    for candidate in candidates:
+        alike = groups.setdefault(_said(candidate, report_of(candidate.document)), [])
+        group = next((group for group in alike if all(other.document != candidate.document for other in group)), None)
+        if group is not None:
+            group.append(candidate)
+        elif len(ordered) == k:
+            break  # copies stand close together: those of a passage among the best are found by now
+        else:
+            alike.append([candidate])
+            ordered.append(alike[-1])
+    return [_as_one(group, report_of) for group in ordered]
+
+
+def _said(candidate: Candidate, report: Report) -> tuple[str | None, ...]:
+    passage = report.passages[candidate.passage]
+    words = (report.passage_text(passage), passage.path[-1] if passage.path else "")
+    return report.place, report.period, *("".join(text.split()) for text in words)
+
+
+def _as_one(group: Sequence[Candidate], report_of: Callable[[str], Report]) -> Candidate:
+    if len(group) == 1:
+        return group[0]
+
+    def rank(candidate: Candidate) -> tuple[bool, str]:
+        return bool(report_of(candidate.document).original.recognised), candidate.document
+
+    first, *others = sorted(group, key=rank)
+    best = group[0]
+    copies = tuple((other.document, other.passage) for other in others)
+    return replace(first, lexical=best.lexical, cosine=best.cosine, fused=best.fused, copies=copies)
