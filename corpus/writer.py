@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corpus import generation as files
+from corpus import leftovers
 from corpus.embedding import Embedder
 from corpus.errors import IndexUnusableError, ServiceError, UsageError
 from corpus.generation import DocumentEntry, Generation, Manifest, RemovedEntry, Seed, VersionEntry
@@ -65,7 +66,7 @@ class Writer:
         self._over = False
         try:
             with storage_errors(home):
-                self.cleared = _clear_leftovers(home, server)
+                self.cleared = leftovers.clear(home, server)
                 self._base = self._find_base()
                 if self._base is not None:
                     self._take_stock(self._base)
@@ -329,36 +330,9 @@ class Writer:
                 os.rename(old.folder, doomed)
                 shutil.rmtree(doomed, ignore_errors=True)
         try:
-            _clear_shards(self._home, self._server)
+            leftovers.clear_shards(self._home, self._server)
         except ServiceError:
             return  # what was published is published; the next writer clears up
-
-
-def _clear_leftovers(home: Path, server: VectorServer | None) -> tuple[str, ...]:
-    folders = sorted((home / "generations").glob("*.tmp"))
-    for folder in folders:
-        if server is not None:
-            for shard in Generation(folder).unfinished_shards:
-                server.remove(shard)
-        shutil.rmtree(folder)
-    _clear_shards(home, server)
-    parts = [part for folder in (home, home / "texts") for part in folder.glob(".*.part")]
-    for part in parts:
-        part.unlink()
-    return tuple(path.name for path in (*folders, *parts))
-
-
-def _clear_shards(home: Path, server: VectorServer | None) -> None:
-    """Remove the parts of the vector index that no generation lists; none where one does not say what it lists."""
-    try:
-        listed = {shard.name for known in files.generations(home) for shard in known.read_manifest().shards}
-    except IndexUnusableError:
-        return
-    for folder in (home / "shards").glob("*"):
-        if folder.name not in listed:
-            if server is not None:
-                server.remove(folder)
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _entry(report: Report, text_sha256: str, source_name: str, added: str, original: Original) -> DocumentEntry:

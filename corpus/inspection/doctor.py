@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from corpus import generation as files
+from corpus import leftovers
 from corpus.errors import IndexUnusableError, KaojuError, ServiceError, StorageError
 from corpus.generation import DocumentEntry, Generation, Manifest, RemovedEntry, VersionEntry
 from corpus.hits import passage_id
@@ -62,7 +63,7 @@ def _surroundings(home: Path, generation: Generation | None) -> Iterator[Check]:
         yield note("写入锁", "另一个进程正在写入这个语料库。", "请等它结束后再检查一次。")
     else:
         yield good("写入锁", "没有进程在写入。")
-        left = sorted(path.name for path in (home / "generations").glob("*.tmp"))
+        left = [path.name for path in leftovers.find(home)]
         if left:
             yield note("残留文件", f"有上次中断留下的 {'、'.join(left)}，不影响使用。", "下次运行 kaoju ingest 时会自动清除。")
     folders = [] if generation is None else [generation.folder, home / "shards"]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 
+from corpus import leftovers
 from corpus.errors import NoIndexError, RejectedInputError
 from corpus.generation import DocumentEntry, RemovedEntry, VersionEntry
 from corpus.library import Library
+from corpus.lock import is_being_written
 from corpus.settings import Settings
 from ingest.build import Progress, Summary
 from ui.commands.catalogue import open_catalogue
@@ -49,7 +52,15 @@ class Desk:
         self._lock = threading.Lock()
         self._reading = threading.Lock()
         self._understood: dict[Upload, Future[Understood]] = {}
-        self.uploads.clean()
+        self._say_what_was_left()
+
+    def _say_what_was_left(self) -> None:
+        cut_off = self.uploads.clean()
+        if cut_off:
+            logger.warning(wording.CUT_OFF, cut_off)
+        home = self._settings.home
+        if os.access(home, os.W_OK) and not is_being_written(home) and leftovers.find(home):
+            logger.warning(wording.NOT_DONE)
 
     def shelf(self) -> Shelf:
         """The reports there are, those taken out, and earlier versions.

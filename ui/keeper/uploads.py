@@ -1,24 +1,31 @@
 """Files that were uploaded and are not yet part of the corpus.
 
-home/uploads/<token>/<name>    one file each, an archive's files too; whatever is older than a day is thrown away
-home/uploads/<token>/.inside   of an archive's file, the archive and the folders in it
+home/uploads/<token>/<name>            a file that came by itself
+home/uploads/<token>/<token>/<name>    a file of an archive; .inside beside it says of which, and of which folders in it
+home/uploads/.<token>/                 what is still arriving, under a lock for as long as it does, or was being thrown away
+
+One rename shows what arrived, all files of an archive at once; whatever is older than a day is thrown away.
 """
 
 from __future__ import annotations
 
+import fcntl
+import os
 import re
 import secrets
 import shutil
+import threading
 import time
 import unicodedata
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 
 from corpus.errors import RejectedInputError
-from corpus.storage import storage_errors
+from corpus.storage import storage_errors, sync_folder, sync_tree
 from ingest.loaders import KNOWN, Limits, SourceFile, members
 from ui.keeper import wording
 
@@ -31,7 +38,7 @@ _TOKEN = re.compile(r"[0-9a-f]{32}")
 _HIDDEN = r"\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff"
 _UNPRINTABLE = re.compile(f"[{_HIDDEN}]")
 _UNFIT = re.compile(rf"[{_HIDDEN}/\\:*?\"<>|]")
-_PART, _INSIDE = ".part", ".inside"
+_INSIDE, _GONE = ".inside", ".gone"
 _LONGEST_PLACE = 200
 """Characters shown of where a file lay in an archive."""
 
@@ -81,6 +88,7 @@ class Uploads:
     def __init__(self, home: Path, max_bytes: int) -> None:
         self._folder = home / "uploads"
         self._max_bytes = max_bytes
+        self._unpacking = threading.Lock()  # an archive is held in memory
 
     async def take(self, name: str, chunks: AsyncIterator[bytes]) -> Arrived:
         """Write a file as it arrives; an archive is unpacked then, each file in it into one that waits by itself.
@@ -92,70 +100,91 @@ class Uploads:
         """
         safe = safe_name(name)
         await run_in_threadpool(self.clean)
-        if len(self.waiting()) >= MAX_FILES:
-            raise RejectedInputError(*wording.TOO_MANY_FILES)
-        token = secrets.token_hex(16)
-        folder = self._folder / token
-        done = False
+        with storage_errors(self._folder):
+            folder, lock = await run_in_threadpool(self._begin)
+            try:
+                await self._receive(folder / safe, chunks)
+                return await run_in_threadpool(self._finish, folder, safe)
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)  # it has another name where all went well
+                os.close(lock)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """For the length of the block no other thread or process begins, shows or clears uploads here."""
+        handle = os.open(self._folder, os.O_RDONLY)
         try:
-            with storage_errors(self._folder):
-                folder.mkdir(parents=True)
-                size = 0
-                with (folder / _PART).open("wb") as file:
-                    async for chunk in chunks:
-                        size += len(chunk)
-                        if size > self._max_bytes:
-                            happened, remedy = wording.TOO_LARGE
-                            raise RejectedInputError(happened.format(name=safe, limit=self._max_bytes // 10**6), remedy)
-                        await run_in_threadpool(file.write, chunk)
-                if safe.endswith(".zip"):
-                    return await run_in_threadpool(self._unpack, SourceFile(safe, safe, (folder / _PART).read_bytes()))
-                (folder / _PART).rename(folder / safe)
-            done = True
+            with suppress(OSError):  # a file system without locks
+                fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
         finally:
-            if not done:
-                shutil.rmtree(folder, ignore_errors=True)
-        return Arrived((Upload(token, folder / safe),))
+            os.close(handle)
 
-    def _unpack(self, archive: SourceFile) -> Arrived:
-        """Its files: all that can be taken or, where they are too many, none."""
+    def _begin(self) -> tuple[Path, int]:
+        """A folder that nobody sees, and the open handle by which others know that it is in use.
+
+        Raises:
+            RejectedInputError: as many wait, or are arriving, as may.
+        """
+        self._folder.mkdir(parents=True, exist_ok=True)
+        folder = self._folder / f".{secrets.token_hex(16)}"
+        with self._alone():
+            if len(self.waiting()) + sum(1 for _ in self._folder.glob(".*")) >= MAX_FILES:
+                raise RejectedInputError(*wording.TOO_MANY_FILES)
+            folder.mkdir()
+            handle = os.open(folder, os.O_RDONLY)
+            with suppress(OSError):
+                fcntl.flock(handle, fcntl.LOCK_EX)
+        return folder, handle
+
+    async def _receive(self, path: Path, chunks: AsyncIterator[bytes]) -> None:
+        size = 0
+        with path.open("wb") as file:
+            async for chunk in chunks:
+                size += len(chunk)
+                if size > self._max_bytes:
+                    happened, remedy = wording.TOO_LARGE
+                    raise RejectedInputError(happened.format(name=path.name, limit=self._max_bytes // 10**6), remedy)
+                await run_in_threadpool(file.write, chunk)
+
+    def _finish(self, folder: Path, name: str) -> Arrived:
+        """Show what arrived, as one file or as those of an archive, once it would survive a power cut."""
+        refused: tuple[str, ...] = ()
+        if name.endswith(".zip"):
+            with self._unpacking:
+                refused = self._unpack(SourceFile(name, name, (folder / name).read_bytes()), folder)
+            (folder / name).unlink()
+        sync_tree(folder)
+        shown = folder.with_name(folder.name.removeprefix("."))
+        with self._alone():
+            if len(self.waiting()) + len(_inside(folder)) > MAX_FILES:
+                raise RejectedInputError(*wording.TOO_MANY_FILES)
+            folder.rename(shown)
+        sync_folder(self._folder)
+        return Arrived(tuple(_by_age(_inside(shown))), refused)
+
+    def _unpack(self, archive: SourceFile, folder: Path) -> tuple[str, ...]:
+        """All its files that can be taken go into ``folder``; of the others, why not comes back."""
         room = MAX_FILES - len(self.waiting())
-        taken: list[Upload] = []
+        taken = 0
         refused: list[str] = []
-        try:
-            for member in members(archive, Limits(self._max_bytes)):
-                if not isinstance(member, SourceFile):
-                    refused.append(f"{member[0]}：{member[1]}")
-                elif len(taken) == room:
-                    raise RejectedInputError(*wording.TOO_MANY_FILES)
-                else:
-                    taken.append(self._keep(safe_name(member.name), member))
-            if not taken:
-                happened, remedy = wording.NOTHING_INSIDE
-                raise RejectedInputError(happened.format(name=archive.name), "".join(refused[:_NAMED]) or remedy)
-        except BaseException:
-            for upload in taken:
-                self.drop(upload.token)
-            raise
+        for member in members(archive, Limits(self._max_bytes)):
+            if not isinstance(member, SourceFile):
+                refused.append(f"{member[0]}：{member[1]}")
+                continue
+            if taken == room:
+                raise RejectedInputError(*wording.TOO_MANY_FILES)
+            _keep(folder / secrets.token_hex(16), member)
+            taken += 1
+        if not taken:
+            happened, remedy = wording.NOTHING_INSIDE
+            raise RejectedInputError(happened.format(name=archive.name), "".join(refused[:_NAMED]) or remedy)
         more = len(refused) - _NAMED
-        return Arrived(tuple(taken), (*refused[:_NAMED], *([wording.MORE_REFUSED.format(name=archive.name, count=more)] if more > 0 else ())))
-
-    def _keep(self, name: str, member: SourceFile) -> Upload:
-        token = secrets.token_hex(16)
-        folder = self._folder / token
-        folder.mkdir()
-        place = _UNPRINTABLE.sub("", member.source.encode("utf-8", "replace").decode("utf-8").removesuffix(member.name)).rstrip("/")
-        (folder / _INSIDE).write_text(place if len(place) <= _LONGEST_PLACE else f"…{place[-_LONGEST_PLACE:]}", encoding="utf-8")
-        (folder / _PART).write_bytes(member.data)
-        return Upload(token, (folder / _PART).rename(folder / name))
+        return (*refused[:_NAMED], *([wording.MORE_REFUSED.format(name=archive.name, count=more)] if more > 0 else ()))
 
     def waiting(self) -> list[Upload]:
         """Every file that arrived whole, the earliest first."""
-        found: list[tuple[float, Upload]] = []
-        for folder in self._folder.glob("*"):
-            if _TOKEN.fullmatch(folder.name):
-                found += [(path.stat().st_mtime, Upload(folder.name, path)) for path in folder.iterdir() if path.name not in (_PART, _INSIDE)]
-        return [upload for _, upload in sorted(found, key=lambda pair: (pair[0], pair[1].name))]
+        return _by_age(pair for folder in self._folder.glob("*") if _TOKEN.fullmatch(folder.name) for pair in _inside(folder))
 
     def find(self, token: str) -> Upload | None:
         """The file of that token."""
@@ -175,18 +204,70 @@ class Uploads:
 
     def drop(self, token: str) -> None:
         """Throw a file away; one that is gone is no error."""
-        if _TOKEN.fullmatch(token):
-            shutil.rmtree(self._folder / token, ignore_errors=True)
+        if not _TOKEN.fullmatch(token):
+            return
+        for folder in (self._folder / token, *self._folder.glob(f"*/{token}")):
+            with suppress(OSError):
+                self._throw_away(folder)
+                if folder.parent != self._folder:
+                    folder.parent.rmdir()  # of an archive, with its last file
 
-    def clean(self) -> None:
-        """Throw away what was left behind."""
+    def _throw_away(self, folder: Path) -> None:
+        doomed = folder.rename(self._folder / f".{folder.name}{_GONE}")  # a stop half-way must not leave half of it to be seen
+        shutil.rmtree(doomed, ignore_errors=True)
+
+    def clean(self) -> int:
+        """Throw away what was left behind; how many uploads a stop had cut off comes back."""
+        if not self._folder.is_dir():
+            return 0
+        cut_off = 0
+        with suppress(OSError), self._alone():
+            for folder in self._folder.glob(".*"):
+                if _TOKEN.fullmatch(folder.name[1:]) and _is_free(folder):
+                    shutil.rmtree(folder, ignore_errors=True)
+                    cut_off += not folder.exists()
+                elif folder.name.endswith(_GONE):
+                    shutil.rmtree(folder, ignore_errors=True)
         for folder in self._folder.glob("*"):
-            try:
-                old = time.time() - folder.stat().st_mtime > _KEPT_SECONDS
-            except OSError:
-                continue
-            if old and _TOKEN.fullmatch(folder.name):
-                shutil.rmtree(folder, ignore_errors=True)
+            with suppress(OSError):
+                if _TOKEN.fullmatch(folder.name.removeprefix(".")) and time.time() - folder.stat().st_mtime > _KEPT_SECONDS:
+                    shutil.rmtree(folder, ignore_errors=True)
+        return cut_off
+
+
+def _is_free(folder: Path) -> bool:
+    """Whether no process is filling the folder."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:  # held; or there are no locks here, and its age must tell
+        return False
+    finally:
+        os.close(handle)
+    return True
+
+
+def _keep(folder: Path, member: SourceFile) -> None:
+    folder.mkdir()
+    place = _UNPRINTABLE.sub("", member.source.encode("utf-8", "replace").decode("utf-8").removesuffix(member.name)).rstrip("/")
+    (folder / _INSIDE).write_text(place if len(place) <= _LONGEST_PLACE else f"…{place[-_LONGEST_PLACE:]}", encoding="utf-8")
+    (folder / safe_name(member.name)).write_bytes(member.data)
+
+
+def _inside(folder: Path) -> list[tuple[float, Upload]]:
+    """The files in an upload's folder, each with the time it was written; none where it goes away meanwhile."""
+    found: list[tuple[float, Upload]] = []
+    with suppress(OSError):
+        for path in folder.iterdir():
+            if _TOKEN.fullmatch(path.name):
+                found += _inside(path)
+            elif not path.name.startswith("."):
+                found.append((path.stat().st_mtime, Upload(folder.name, path)))
+    return found
+
+
+def _by_age(found: Iterable[tuple[float, Upload]]) -> list[Upload]:
+    return [upload for _, upload in sorted(found, key=lambda pair: (pair[0], pair[1].name))]
 
 
 def safe_name(name: str) -> str:

@@ -117,7 +117,7 @@ def test_each_file_of_an_archive_waits_by_itself_and_what_is_hostile_is_named(up
     assert uploads.waiting() == list(arrived.uploads)
     assert [upload.inside for upload in Uploads(tmp_path, LIMIT).waiting()] == ["报告.zip/县", "报告.zip", "报告.zip/市", "报告.zip"]
     assert take(uploads).inside == ""
-    assert {upload.path.parent.parent for upload in arrived.uploads} == {tmp_path / "uploads"}
+    assert {upload.path.parents[2] for upload in arrived.uploads} == {tmp_path / "uploads"}
     refused = "".join(arrived.refused)
     for words in ("报告.zip/../../外.txt：外.txt 在压缩包里的路径", "内.zip 是压缩包里的压缩包", "大.txt 有", "x.exe 不是支持的格式"):
         assert words in refused
@@ -161,3 +161,39 @@ def test_what_is_left_behind_goes_after_a_day(uploads, tmp_path):
     uploads.clean()
     assert [upload.token for upload in uploads.waiting()] == [fresh.token]
     assert strange.is_dir()
+
+
+def test_what_a_stop_cut_off_goes_at_once_and_what_is_arriving_stays(uploads, tmp_path):
+    async def watched():
+        yield b"abc"
+        (arriving,) = (tmp_path / "uploads").glob(".*")
+        cut_off = tmp_path / "uploads" / f".{'0' * 32}"
+        (cut_off / "1").mkdir(parents=True)
+        assert uploads.waiting() == []
+        assert Uploads(tmp_path, LIMIT).clean() == 1
+        assert arriving.is_dir()
+        assert not cut_off.exists()
+        assert uploads.clean() == 0
+        yield b"def"
+
+    (upload,) = finished(uploads.take("报告.txt", watched())).uploads
+    assert upload.path.read_bytes() == b"abcdef"
+
+
+def test_of_many_that_arrive_at_once_no_more_than_so_many_wait(uploads, monkeypatch):
+    monkeypatch.setattr(module, "MAX_FILES", 3)
+
+    async def flood():
+        return await asyncio.gather(*(uploads.take(f"{number}.txt", pieces(b"abc")) for number in range(12)), return_exceptions=True)
+
+    results = finished(flood())
+    assert len(uploads.waiting()) == 3
+    assert [str(result) for result in results if isinstance(result, Exception)] == 9 * ["等待收入的文件太多。请先收入或丢弃一些。"]
+
+
+def test_the_folder_of_an_archive_goes_with_its_last_file(uploads, tmp_path):
+    first, second = unpack(uploads, ("a.txt", b"a"), ("b.txt", b"b")).uploads
+    uploads.drop(first.token)
+    assert uploads.waiting() == [second]
+    uploads.drop(second.token)
+    assert list((tmp_path / "uploads").iterdir()) == []
