@@ -20,7 +20,7 @@ from ingest.loaders.sheets import parse_csv
 
 __all__ = ["ACCEPTED", "KNOWN", "LOOKED_FOR", "READER", "Limits", "LoadedFile", "SourceFile", "decode", "load", "load_file", "members", "open_files"]
 
-READER = 1
+READER = 2
 """Raised whenever some format's stored text changes: files kept from before are then read anew when they are ingested again."""
 _WORD, _SHEETS, _PDF, _WEBPAGE, _PICTURES = (f"ingest.loaders.{name}" for name in ("word", "sheets", "pdf", "webpage", "pictures"))
 _CONFINED = {

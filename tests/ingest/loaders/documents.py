@@ -163,23 +163,45 @@ def two_columns(lines: Sequence[str], over: int = 1, tables: Sequence[tuple[int,
 
 def pictures(lines: Sequence[str], rows: int = 34) -> list:
     """Pages drawn as pictures of 150 dots an inch, a little grey."""
-    from PIL import Image, ImageDraw, ImageFont
+    from PIL import ImageFont
 
     font = ImageFont.truetype(str(FONT), 26)
     broken = [part for line in lines for part in _wrapped(f"　　{line}", font, 1060)]
-    pages = []
-    for start in range(0, len(broken), rows):
-        page = Image.new("L", (1240, 1754), 245)
-        pen = ImageDraw.Draw(page)
-        for number, line in enumerate(broken[start : start + rows]):
-            pen.text((90, 110 + number * 45), line, font=font, fill=25)
-        pages.append(page)
+    return [_page([(90, 110 + 45 * row, line) for row, line in enumerate(broken[start : start + rows])], font) for start in range(0, len(broken), rows)]
+
+
+def pictures_of_two_columns(lines: Sequence[str], over: int = 1, rows: int = 36) -> list:
+    """As ``pictures``: the first ``over`` lines over the whole width of the first page, the rest in two columns."""
+    from PIL import ImageFont
+
+    font = ImageFont.truetype(str(FONT), 24)
+    head = [part for line in lines[:over] for part in _wrapped(line, font, 1060)]
+    broken = [part for line in lines[over:] for part in _wrapped(f"　　{line}", font, 504)]
+    pages: list = []
+    while broken or not pages:
+        placed = [] if pages else [(90.0, 110 + 42.0 * row, line) for row, line in enumerate(head)]
+        top = 110 + 42.0 * len(placed) + 20
+        tall = rows - len(placed)
+        for left in (90, 646):
+            placed += [(left, top + 42 * row, line) for row, line in enumerate(broken[:tall])]
+            broken = broken[tall:]
+        pages.append(_page([*placed, (600, 1690, f"— {len(pages) + 1} —")], font))
     return pages
 
 
-def scan(lines: Sequence[str]) -> bytes:
+def _page(placed: Sequence[tuple[float, float, str]], font):
+    from PIL import Image, ImageDraw
+
+    page = Image.new("L", (1240, 1754), 245)
+    pen = ImageDraw.Draw(page)
+    for left, top, line in placed:
+        pen.text((left, top), line, font=font, fill=25)
+    return page
+
+
+def scan(pages: Sequence) -> bytes:
     """A PDF of pictures alone."""
-    first, *others = pictures(lines)
+    first, *others = pages
     out = io.BytesIO()
     first.save(out, "PDF", resolution=150, save_all=True, append_images=others)
     return out.getvalue()

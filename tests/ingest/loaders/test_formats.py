@@ -146,7 +146,7 @@ def test_a_scan_is_read_says_so_and_needs_no_network(documents, ask_of, mianyang
     # Read by the parser's own process at its start: there, any use of the network fails.
     (tmp_path / "sitecustomize.py").write_text(NO_NETWORK)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    assistant, summary, library = ask_of("mianyang-2020.pdf", documents.scan(paragraphs))
+    assistant, summary, library = ask_of("mianyang-2020.pdf", documents.scan(documents.pictures(paragraphs)))
     assert (tmp_path / "seen").exists()
     assert any("据扫描件识别" in warning for warning in summary.warnings)
     snapshot = library.open("builtin")
