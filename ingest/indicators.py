@@ -15,6 +15,7 @@ import rjieba
 
 from corpus.figures import Figure
 from corpus.periods import find_periods
+from ingest.ellipsis import of_alike
 
 
 def _words(text: str) -> frozenset[str]:
@@ -24,6 +25,10 @@ def _words(text: str) -> frozenset[str]:
 CLAUSE_END = re.compile(r"[,;。:!?]")
 _CLAUSE_OR_BRACKET = re.compile(r"[,;。:!?()]")
 _DELIMITER = re.compile(r"[,;。:、!?()]")
+_COUNTIES = re.compile(r"(?:县|市)\((?:[县市区旗]、?){1,3}\)")
+"""One noun in spite of its brackets: 14个县(市、区)."""
+_ASIDE = re.compile(r"[\u4e00-\u9fff]{2,}\([\u4e00-\u9fff]{1,6}\)\Z")
+"""A name with a word in brackets that a noun goes on behind: 高职(专科)院校."""
 _NOUN = ("n", "vn", "j", "l", "i", "b", "s", "t", "z", "an", "eng")
 _NEVER_NOUNS = _words("基本 实际 先后 同时 平均 年均 连续 累计 全面 进一步 以上 以下")
 # Verbs by the tagger that stand as attributes or heads of nouns in official language: 审批事项, 兼职班主任, 棚户区改造.
@@ -32,15 +37,17 @@ _NOMINAL_VERBS = _words(
     "退休 毕业 应届 备案 实训 实习 研修 研学 评价 评估 测评 督导 监测 比赛 竞赛 表彰 管理 服务 保障 教育 教学 科研 活动 示范 试点 招生 率 职业 技能 "
     "帮扶 附加 扣除 扶贫 脱贫 惠民 资助 互动 公办 民办 灌溉 用水 缴存 融资 贷款 立项 结题 重点 无电 无"
 )
+_NOUNS = _words("初中 占比")
+"""Nouns that the tagger takes for something else."""
 _LIGHT_VERBS = _words("开展 组织 实施 建立 打造 创建 推进 发放 设立 聘任 招聘")
 _LABEL = re.compile(r"^\s*(?:第[^\s,。]{1,8}条\s*|[(\[]?[一二三四五六七八九十\d]{1,3}[)\].、]\s*|[一二三四五六七八九十]+是)")
 _LEADING = re.compile(
     r"^(?:同时|其中|目前|已经|已|先后|累计|共计|总共|共有|共|还|并|又|再|也|均|但|而(?!且)|且|现有|现|拥有|建成|创建|建立|打造|形成|实现|有(?!效|关|机|限)|使|让|约|近|的|了|为|将|对(?!外|口|接)"
-    r"|在(?!建|校|职|读|编|岗|园)|是|要|力争|争取|和|及|与|全年|年末|年底)+"
+    r"|在(?!建|校|职|读|编|岗|园|学)|是|要|力争|争取|和|及|与|全年|年末|年底)+"
 )
 _TRAILING = re.compile(
     r"(?:分别|(?:控制|保持|稳定|维持)(?:在|到|至)?|为|是|有|达到了|达到|高达|达|至|到|共计|总计|合计|共|约|近|超过|突破|超|不?得|不低于|不少于|不超过|不高于|至少|不足|逾|以|按|等|了|由|从|在|于"
-    r"|应当|应|须|要|将|已经|已|均|都|能够|可|按期|每人每年|每年|(?<=[从由])每月|每|人均|、|的)+$"
+    r"|应当|应|须|要|将|已经|已|(?<!平)均|都|能够|可|按期|每人每年|每年|(?<=[从由])每月|每|人均|、|的)+$"
 )
 _CHANGE = re.compile(r"(?:要|将|应|都|(?<![年人日月户生])均|还|也|再|需|分别)*(提升|增长|增加|提高|上升|下降|减少|降低)(?:了|在|到|至)?$")
 _INNER_ADVERB = re.compile(r"(?<=[\u4e00-\u9fff])(?:已经|已)(?=[\u4e00-\u9fff])")
@@ -77,10 +84,13 @@ def clue(plain: str, figures: Sequence[Figure], position: int) -> Clue:
     """The surroundings of one figure. ``plain`` is the sentence with half-width marks; offsets are those of the sentence."""
     figure = figures[position]
     start = _clause_start(_CLAUSE_OR_BRACKET, plain, figure.start)
-    if position:
-        start = max(start, behind(plain, figures[position - 1]))
+    last = behind(plain, figures[position - 1]) if position else 0
+    if (aside := _ASIDE.search(plain, last, start)) is not None and start < figure.start:
+        start = aside.start()
+    start = max(start, last)
     end = behind(plain, figure)
-    mark = _DELIMITER.search(plain, end)
+    counties = _COUNTIES.match(plain, end)
+    mark = _DELIMITER.search(plain, counties.end() if counties else end)
     stop = mark.start() if mark else len(plain)
     near = min(stop, figures[position + 1].start) if position + 1 < len(figures) else stop
     return Clue(plain[start : figure.start], start, plain[end : max(near, end)], plain[end:stop])
@@ -133,6 +143,9 @@ def find_indicator(plain: str, figures: Sequence[Figure], position: int, near: C
 
 def noun_phrase(words: str) -> str:
     """The noun that a figure stands before: words up to the first predicate; empty where one follows at once."""
+    counties = _COUNTIES.match(words)
+    if counties is not None:
+        return counties[0]
     tokens = _tags(words.lstrip())
     kept: list[str] = []
     length = 0  # of ``kept`` up to its last noun
@@ -156,7 +169,13 @@ def _balanced(phrase: str) -> str:
 
 
 def _tags(phrase: str) -> list[tuple[str, str]]:
-    return [(word, tag) for word, tag in rjieba.tag(phrase)]
+    tags: list[tuple[str, str]] = []
+    for word, tag in rjieba.tag(phrase):
+        if tags and tags[-1][0] + word in _NOUNS:
+            tags[-1] = (tags[-1][0] + word, "n")
+        else:
+            tags.append((word, "n" if word in _NOUNS else tag))
+    return tags
 
 
 def _clean(before: str, figure: Figure) -> str:
@@ -237,6 +256,9 @@ def _row(plain: str, figures: Sequence[Figure], position: int) -> str | None:
     verb = _clean(lead["verb"], figures[first])
     heads = [head for head in (_clean(part, figures[first]) for part in re.split(r"[、和与及]", lead["heads"])) if head]
     wanted = last - first + 1
+    alike = of_alike(_clean(lead["heads"], figures[first]), wanted)
+    if alike is not None:
+        return alike[position - first] + verb
     if len(heads) < wanted:
         return _clean(lead["heads"], figures[first]) + verb
     measure = _MEASURE.search(heads[-1])
@@ -246,3 +268,4 @@ def _row(plain: str, figures: Sequence[Figure], position: int) -> str | None:
     if measure and not _MEASURE.search(head):
         head += measure[0]
     return head + verb
+

@@ -10,6 +10,7 @@ from corpus.periods import Period, find_periods
 from corpus.places import Mention, division, find_places
 from corpus.quantity import Quantity, Status
 from corpus.report import Sentence
+from ingest.ellipsis import Named, restored
 from ingest.indicators import CLAUSE_END, Clue, clue, find_indicator
 
 _REACH = 300
@@ -49,10 +50,13 @@ def _of_sentence(text: str, sentence: Sentence, place: str | None, is_plan: bool
     plain = text.translate(_HALF_WIDTH)
     periods, places = find_periods(text), find_places(text)
     found: list[Quantity] = []
+    named: list[Named] = []
     topic = ""
     for position, figure in enumerate(figures):
         near = clue(plain, figures, position)
         indicator, topic = find_indicator(plain, figures, position, near, topic)
+        indicator = restored(plain, figures, position, indicator, named)
+        named.append(Named(figure, indicator))
         found.append(
             Quantity(
                 indicator=re.sub(r"[\s\u200b-\u200d\ufeff]+", "", indicator),
@@ -62,7 +66,7 @@ def _of_sentence(text: str, sentence: Sentence, place: str | None, is_plan: bool
                 unit=figure.unit,
                 qualifier=figure.qualifier or _distant_qualifier(near),
                 period=_period(plain, periods, figures, position),
-                place=_place(text, places, figure, place),
+                place=_place(text, places, figure, place, indicator),
                 status=_status(plain, near, figure, is_plan, found[-1].status if found else None),
                 sentence=sentence.index,
                 start=sentence.start + figure.start,
@@ -100,14 +104,17 @@ def _inside_name(plain: str, offset: int) -> bool:
     return plain.rfind("《", 0, offset) > plain.rfind("》", 0, offset)
 
 
-def _place(text: str, places: Sequence[Mention], figure: Figure, own: str | None) -> str | None:
-    """The one other division named before the figure in its sentence; None where none or several are.
+def _place(text: str, places: Sequence[Mention], figure: Figure, own: str | None, indicator: str) -> str | None:
+    """The other division that the figure's indicator begins with, else the one named before it in its sentence; None where none or several are.
 
     The name of an institution (四川云教平台, 北京大学) is none, nor the short name of the province or city the report's own place lies in.
     """
     home = division(own) if own else None
     above = home.ancestors if home else ()
     names: set[str] = set()
+    leading = next(iter(find_places(indicator)), None)
+    if leading is not None and leading.start == 0 and leading.end < len(indicator) and indicator[leading.end] not in "、和与及":
+        places = [mention for mention in places if mention.name == leading.name]
     for mention in places:
         if mention.end > figure.start:
             break

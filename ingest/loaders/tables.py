@@ -245,7 +245,8 @@ def _row_line(row: Sequence[str], heads: Sequence[tuple[str, ...]], roles: Seque
         cell = row[column]
         if role != "value" or _NOTHING.fullmatch(cell):
             continue
-        if _is_figure(cell):
+        counted = unit or any((bracket := _BRACKET.search(part)) and _is_unit(bracket["unit"]) for part in (*names, *heads[column]))
+        if _is_figure(cell) or (counted and _NUMBER.fullmatch(fold(cell))):  # 1974 of «骨干教师(人)» is no year
             sentences.append(_figure_sentence(cell, (group, *names) if group else names, heads[column], unit, context))
         elif column == 0 or cell != row[column - 1] or heads[column] != heads[column - 1]:
             words.append(("".join(map(_plain_head, heads[column])), cell))

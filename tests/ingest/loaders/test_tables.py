@@ -30,6 +30,11 @@ def test_years_as_heads_and_units_in_a_column() -> None:
     assert said(grid) == "2019年教育经费投入为3,456.7万元。2020年教育经费投入为4000万元。\n2019年巩固率为99.1%。2020年巩固率为100.2%。"
 
 
+def test_a_number_that_might_be_a_year_is_counted_where_a_head_names_its_unit() -> None:
+    grid = [["指标", "小学", "初中"], ["骨干教师(人)", "1974", "1688"], ["代课教师(人)", "640", "2012"]]
+    assert said(grid) == "骨干教师小学为1974人。骨干教师初中为1688人。\n代课教师小学为640人。代课教师初中为2012人。"
+
+
 @pytest.mark.parametrize("unit", ["单位：万元", "（单位：万元）", "计量单位:万元"])
 def test_the_unit_of_the_whole_table_holds_for_numbers_but_not_for_rates(unit: str) -> None:
     grid = [["县区", "投入", "增长率"], ["三台县", "120", "3.5"], ["盐亭县", "80", "4%"]]

@@ -1,0 +1,167 @@
+"""Names a sentence leaves out because a figure before has said them.
+
+«小学巩固率100%,初中98.7%» gives one measure of two levels of school, «初中招生4.23万人,毕业生3.87万人» two figures of one,
+«专任教师中,幼儿园1523人» a part of a whole. What is left out is put back: else 初中 and 毕业生 would be all that these figures count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.figures import Figure
+from corpus.places import find_places
+
+_LEVEL = (
+    r"(?:(?:普通|公办|民办|中等|高等|职业|普惠性)*"
+    r"(?:学前教育|义务教育(?:阶段)?|幼儿园|小学|初中|高中(?:阶段(?:教育)?)?|中学|中等职业学校|职业学校|职业院校|中职|高职|本专科|高校|高等学校)(?:学校)?)"
+)
+_LEADS = re.compile(rf"(?P<whole>(?:全国|全省|全市|全县|全区|我省|我市|我县|我区|(?:共)?有)*)(?P<level>{_LEVEL})")
+_ENDS = re.compile(rf"{_LEVEL}$")
+_IS_LEVEL = re.compile(_LEVEL)
+_SCOPE = re.compile(r"(?:^|[。;!?])\s*(?:[(\[]?[一二三四五六七八九十\d]{1,3}[)\].、]+\s*)?(?P<scope>[\u4e00-\u9fff“”]{2,16})(?:中|方面)[,:]?[^。;!?]*$")
+_PART = re.compile(r"其中[:,]?[^。;!?]*$")
+_OF_EACH = re.compile(r"(?:^|[,。;:!?])(?P<lead>(?:分别|依次)[^,。;:!?\d]*)$")
+_CHANGED = re.compile(r"(?:增加|减少|增长|下降|提高|降低|上升|提升|增|减)(?=[了约近]?$)")
+_TOTALS = frozenset("总数 总量 总额 总人数".split())
+_NEWLY = re.compile(r"^(?:新增|新建|新聘|新招|净增|增加|新认定|新评定|新创建)")
+_ORGANISATIONS = frozenset("所 家 个 处 座 园".split())
+"""Units in which schools themselves are counted."""
+_OF_PEOPLE = frozenset("人 名 位 % ‰ :".split())
+_OF_SCHOOLS = re.compile(r"^(?!.*(?:公办|民办|普惠|全[国省市县区])).{0,6}(?:生|师|教职工|幼儿|职称|学历|[率比占]|班额)$")
+"""What a level of school has: 毕业生, 专任教师, 生师比, 平均班额."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A figure of the sentence with the name it was given."""
+
+    figure: Figure
+    name: str
+
+
+def restored(plain: str, figures: Sequence[Figure], position: int, name: str, before: Sequence[Named]) -> str:
+    """The name of a figure with what the sentence said of it earlier.
+
+    Args:
+        plain: the sentence with half-width marks.
+        figures: all its figures.
+        position: of the figure.
+        name: what stands beside it.
+        before: the figures before it, with their names.
+    """
+    figure = figures[position]
+    one_of_row = _of_row(plain, figures, position, before)
+    if one_of_row is not None:
+        return one_of_row
+    head = _head_of_row(plain, figures, position, name, before)
+    if head:
+        return head + name
+    if name in _TOTALS and before and before[-1].figure.unit == figure.unit:
+        return _NEWLY.sub("", before[-1].name) + name
+    if _is_bare_level(name, figure):
+        return _measured(plain, figure, name, before)
+    if before and figure.unit in _OF_PEOPLE and _OF_SCHOOLS.match(name) and not _IS_LEVEL.search(name):
+        return _level_before(before) + name
+    return name
+
+
+def of_alike(heads: str, count: int) -> list[str] | None:
+    """«小学、初中大班额比例» as two names, each with what the last one says of all; None where these are no levels of school or places in a row."""
+    parts = re.split(r"[、和与及]", heads, maxsplit=count - 1)
+    if len(parts) != count or not all(_alone(part) for part in parts[:-1]):
+        return None
+    start = _start_of(parts[-1])
+    end = parts[-1][start:]
+    return [part + end for part in (*parts[:-1], parts[-1][:start])] if start and end else None
+
+
+def _alone(name: str) -> bool:
+    """Whether a name is a level of school or a place and nothing else."""
+    return bool(name) and _start_of(name) == len(name)
+
+
+def _start_of(name: str) -> int:
+    """Where the level of school or the place ends that a name begins with; 0 where it begins with neither."""
+    level = _IS_LEVEL.match(name)
+    if level is not None:
+        return level.end()
+    places = find_places(name)
+    return places[0].end if places and places[0].start == 0 else 0
+
+
+def _of_row(plain: str, figures: Sequence[Figure], position: int, before: Sequence[Named]) -> str | None:
+    """«招生4.23万人,毕业生3.87万人,分别比上年增加0.21万人、减少0.08万人»: the changes are of the figures before, in their order."""
+    first = position
+    while first and re.fullmatch(r"(?:、|和|与|及|以及)(?:比上年|同比)?(?:[增减升降长少加下高提上]{0,2})[了约近]?", plain[figures[first - 1].end : figures[first].start]):
+        first -= 1
+    lead = _OF_EACH.search(plain[: figures[first].start])
+    if lead is None or first == 0:
+        return None
+    last = position
+    while last + 1 < len(figures) and re.fullmatch(r"[、和与及以增减升降长少加下高提上]{1,4}", plain[figures[last].end : figures[last + 1].start]):
+        last += 1
+    count, number = last - first + 1, position - first
+    if count < 2 or count > first:
+        return None
+    own = before[first - count + number]
+    change = _CHANGED.search(plain[figures[position - 1].end : figures[position].start]) or _CHANGED.search(lead["lead"])
+    return own.name + (change[0] if change else "")
+
+
+def _head_of_row(plain: str, figures: Sequence[Figure], position: int, name: str, before: Sequence[Named]) -> str:
+    """«小学、初中生均面积分别为8.7和15.5平方米,生均图书分别为28册和42册»: the level or place that the row before gave its figure of the same number."""
+    first = last = position
+    while first and re.fullmatch(r"[、和与及]", plain[figures[first - 1].end : figures[first].start]):
+        first -= 1
+    while last + 1 < len(figures) and re.fullmatch(r"[、和与及]", plain[figures[last].end : figures[last + 1].start]):
+        last += 1
+    count = last - first + 1
+    clause = re.split(r"[,。;:!?]", plain[: figures[first].start])[-1]
+    if count < 2 or count > first or "分别" not in clause or _start_of(name):
+        return ""
+    heads = [other.name[: _start_of(other.name)] for other in before[first - count : first]]
+    return heads[position - first] if all(heads) and len(set(heads)) == count else ""
+
+
+def _is_bare_level(name: str, figure: Figure) -> bool:
+    """Whether a name is a level of school or a place alone, which a figure of this unit does not count."""
+    if figure.unit in _ORGANISATIONS or not name:
+        return False
+    return _alone(name)
+
+
+def _measured(plain: str, figure: Figure, name: str, before: Sequence[Named]) -> str:
+    """The name of the nearest figure of the same unit with this level or place in it; else the whole that a part is told of."""
+    is_level = _IS_LEVEL.match(name) is not None
+    for other in reversed(before):
+        if other.figure.unit != figure.unit:
+            continue
+        if is_level:
+            ends = _ENDS.search(other.name)
+            if ends is not None and ends.start() > 1:
+                return other.name[: ends.start()] + name
+            leads = _LEADS.match(other.name)
+            if leads is not None and leads.end() < len(other.name):
+                return leads["whole"] + name + other.name[leads.end() :]
+        else:
+            places = find_places(other.name)
+            if places and places[0].start == 0 and places[0].end < len(other.name):
+                return name + other.name[places[0].end :]
+        if _PART.search(plain[other.figure.end : figure.start]):
+            return other.name + name
+        break
+    scope = _SCOPE.search(plain[: figure.start])
+    return scope["scope"] + name if scope is not None and is_level else name
+
+
+def _level_before(before: Sequence[Named]) -> str:
+    """The one level of school that the figures before are of; empty where they are of several or of none."""
+    levels = [leads["level"] if (leads := _LEADS.match(other.name)) is not None else None for other in before]
+    counts_schools = [other.figure.unit in _ORGANISATIONS for other in before]
+    if levels[-1] is not None and counts_schools[-1]:
+        is_list = len(before) > 1 and levels[-2] is not None and counts_schools[-2]  # and then what is true of them all
+        return "" if is_list else levels[-1]
+    named = {level for level in levels if level is not None}
+    return named.pop() if len(named) == 1 else ""

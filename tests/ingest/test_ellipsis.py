@@ -1,0 +1,64 @@
+"""What a sentence leaves out of a figure's name because a figure before has said it."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.quantity import Quantity
+from ingest.reader import read_report
+
+
+def quantities(sentence: str) -> list[Quantity]:
+    return list(read_report("x", f"雅安市自评报告\n一、工作情况\n{sentence}\n").quantities)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # a level of school that a figure of this unit does not count: the measure of the level before
+        ("小学巩固率为99.8%,初中为97.5%。", ["小学巩固率", "初中巩固率"]),
+        ("普通小学生均公用经费支出3120元,普通初中4510元。", ["普通小学生均公用经费支出", "普通初中生均公用经费支出"]),
+        ("专任教师中,幼儿园812人,初中1930人。", ["专任教师幼儿园", "专任教师初中"]),
+        ("寄宿学生2.4万人,其中小学0.7万人、初中1.7万人。", ["寄宿学生", "寄宿学生小学", "寄宿学生初中"]),
+        # schools are counted themselves
+        ("共有小学81所、初中27所。", ["小学", "初中"]),
+        # one level of several figures
+        ("普通高中12所,招生5100人,在校生1.5万人。", ["普通高中", "普通高中招生", "普通高中在校生"]),
+        ("小学招生1.1万人,毕业生9800人,生师比16.0:1。", ["小学招生", "小学毕业生", "小学生师比"]),
+        # after a list of schools what follows is of them all
+        ("有小学81所、初中27所,专任教师6120人。", ["小学", "初中", "专任教师"]),
+        # figures of the row before
+        (
+            "初中招生6200人,毕业生5900人,分别比上年增加210人、减少80人。",
+            ["初中招生", "初中毕业生", "初中招生增加", "初中毕业生减少"],
+        ),
+        ("小学、初中大班额比例分别降至1.2%和2.3%。", ["小学大班额比例降", "初中大班额比例降"]),
+        (
+            "小学、初中生均校舍面积分别为8.1平方米和12.4平方米,生均图书分别为27册和39册。",
+            ["小学生均校舍面积", "初中生均校舍面积", "小学生均图书", "初中生均图书"],
+        ),
+        ("新增省级名师6名,总数达51名。", ["新增省级名师", "省级名师总数"]),
+        # words that the tagger or the rules for verbs cut in pieces
+        ("公办园在园幼儿占比达到51.2%。", ["公办园在园幼儿占比"]),
+        ("学前三年毛入园率93.4%。", ["学前三年毛入园率"]),
+        ("群众满意度平均为91.3%。", ["群众满意度平均"]),
+        ("有高职(专科)院校8所。", ["高职(专科)院校"]),
+        ("12个县(市、区)通过评估。", ["县(市、区)"]),
+    ],
+)
+def test_what_is_left_out_is_put_back(sentence: str, expected: list[str]) -> None:
+    assert [quantity.indicator for quantity in quantities(sentence)] == expected
+
+
+def test_a_place_alone_takes_the_measure_of_the_place_before_and_is_the_place_of_its_figure() -> None:
+    found = quantities("雨城区小学专任教师1260人,名山区980人。")
+    assert [(quantity.indicator, quantity.place) for quantity in found] == [("雨城区小学专任教师", "雨城区"), ("名山区小学专任教师", "名山区")]
+
+
+def test_places_in_a_row_have_each_their_figure() -> None:
+    found = quantities("雨城区、名山区心理教师配备率分别为61.5%和56.8%。")
+    assert [(quantity.indicator, quantity.place) for quantity in found] == [("雨城区心理教师配备率", "雨城区"), ("名山区心理教师配备率", "名山区")]
+
+
+def test_years_of_preschool_are_no_period() -> None:
+    assert quantities("学前三年毛入园率达到91.3%。")[0].period is None
