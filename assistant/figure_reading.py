@@ -27,6 +27,7 @@ _CLAIMED = re.compile(r"(?:有|是|为|了|达到?|成|共|到|说)[约近]?\Z")
 _COUNT_ASKED = re.compile(r"总数|人数|数量|数目")
 _AMOUNTS = frozenset("规模 总量 总额 总数 数量 人数 目标 计划 任务 指标 结果".split())
 """Nouns that say that something is counted, not what."""
+_VISITS = frozenset({"人次", "次", "场次"})
 _APIECE = re.compile(r"每一?[个所名位班校间]")
 _APIECE_ASKED = re.compile(r"每|各|平均|配备?几|配多少")
 _CLAUSE_END = re.compile(r"[,;。!?\n]")
@@ -85,6 +86,8 @@ def _names_core(question: Question, passage: ReadPassage, quantity: Quantity, ma
         return True
     start, _, stop = _clause_span(passage, quantity)
     clause = fold(quantity.indicator) + passage.evidence.sentence[start:stop]
+    if quantity.unit in _VISITS and names(core, passage.evidence.sentence):
+        return True  # 人次 are counted of what was visited, which the clause before may name: «开展社区教育活动,参加275万人次»
     return names(core, clause) or shared_part(core, clause) >= 0.5 or matcher.may_mean(core, clause)
 
 

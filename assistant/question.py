@@ -98,6 +98,7 @@ _LINK = re.compile(
     r"(?:建成?|建好|办|评|派|买|招|发|设|开|配|搞|做|弄|盖|修|整|添|完成)?(?:了|成|好)?"
     r"(?:(?:全市|已经|分别)?(?:共?有|是|达到?了?|到了?|为|占|共|的)?)(?:百分之)?$"
 )
+_RELATIVE = re.compile(r"的(?:已经|现在|目前)?(?:一共|总共|共)?(?:有|占|是)?\Z")
 _WORK = re.compile(
     r"忽略.{0,8}(?:要求|指令|规则|提示)|系统提示|打印出|(?:帮我?|给我?|请|替我|来)[^,。]{0,4}(?:写|作|编|画|唱|翻译|润色|改写|生成)"
     r"|写(?:一|个|首|篇|段|封)|讲个(?:笑话|故事)|翻译成"
@@ -186,7 +187,17 @@ def normalise(text: str) -> str:
     folded = _SPOKEN.sub(lambda spoken: _STANDARD[spoken[0]], simplified(fold(text)).strip())
     while (closed := _HAN_SPACE.sub("", folded)) != folded:
         folded = closed
-    return _with_years(re.sub(r"\s+(?=[?!。,;:])", "", re.sub(r"\s+", " ", folded)))
+    folded = _SQUARE.sub("平方米", folded)
+    return _with_years(_SEPARATED.sub(_joined, re.sub(r"\s+(?=[?!。,;:])", "", re.sub(r"\s+", " ", folded))))
+
+
+_SQUARE = re.compile(r"(?<=[少几])平米?(?=$|[?。,!的])")
+_SEPARATED = re.compile(r"([\u4e00-\u9fff])[了过]([\u4e00-\u9fff])(?=的|吗|呢|没|[,。?!]|$)")
+
+
+def _joined(spoken: re.Match[str]) -> str:
+    word = spoken[1] + spoken[2]
+    return word if rjieba.has_word(word) else spoken[0]
 
 
 def _with_years(normal: str) -> str:
@@ -279,13 +290,15 @@ def _head(normal: str, terms: tuple[Term, ...]) -> tuple[str, tuple[str, ...], t
     else:
         before, behind = normal[: asked.start()], normal[asked.end() :]
     without_unit = asked is not None and not asked["unit"]
-    lead = _AMOUNT.sub("", _LINK.sub("", _FILLERS.sub(" ", before).rstrip("?!。,;: ")).rstrip())
+    lead = _AMOUNT.sub("", _LINK.sub("", _FILLERS.sub(" ", before).rstrip("?!。,;: ")).rstrip()).removesuffix("的")
     if asked is not None and _DURATION.match(asked["unit"] or ""):
         behind = ""  # «几岁上学», «几天内查清»: how long or how old, not how many of what follows
     behind_of = _MODIFIED.match(behind)
     counted = _leading_nouns(behind[behind_of.end() :]) if behind_of else ""
     verbal = _leading_verb(behind) if without_unit else _made_nouns(behind)
-    phrase = counted or _leading_nouns(behind) or verbal or _trailing_nouns(lead) or _trailing_verb(lead)
+    subject = _relative_subject(before)
+    stated = _trailing_nouns(lead) or _trailing_verb(lead) if subject is None else subject
+    phrase = counted or _leading_nouns(behind) or verbal or stated
     rates = _rates(normal, terms)
     head = [term for term in terms if term.text in rates or (term.text in phrase and (term.is_noun or term.text == phrase))]
     shared = _SHARE_OF.search(normal)
@@ -322,7 +335,7 @@ def _leading_nouns(text: str) -> str:
 def _made_nouns(text: str) -> str:
     """What is counted where a verb that modifies it stands before: 学位 of «多少个新增学位»."""
     verb = next(iter(rjieba.tag(text)), ("", ""))
-    return _leading_nouns(text[len(verb[0]) :]) if verb[1].startswith("v") else ""
+    return _leading_nouns(text[len(verb[0]) :]) if len(verb[0]) > 1 and verb[1].startswith("v") else ""
 
 
 def _leading_verb(text: str) -> str:
@@ -338,6 +351,16 @@ def _trailing_nouns(text: str) -> str:
             break
         kept = word + kept
     return kept
+
+
+def _relative_subject(before: str) -> str | None:
+    """What is counted where a relative clause stands for it: 教师 of «教师达到本科学历的有», whose 学历 are not; None where there is none."""
+    relative = _RELATIVE.search(before)
+    clause = _CLAUSE.findall(before[: relative.start()])[-1:] if relative else []
+    subject = _leading_nouns(clause[0]) if clause else ""
+    rest = clause[0][len(subject) :] if clause else ""
+    is_verbal = any(word in "了过着" or (tag.startswith("v") and tag != "vn") for word, tag in rjieba.tag(rest))
+    return subject if is_verbal and _trailing_nouns(rest) not in ("", rest) else None
 
 
 def _trailing_verb(text: str) -> str:
