@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import rjieba
+
 from assistant.comparing.follow_up import continued
 from assistant.document_reading import asked_field
 from assistant.question import SPOKEN_UNITS, Question, is_elliptic, name_spans, understand
@@ -23,6 +25,9 @@ FARTHEST_TURNS = 20
 """Of a whole chat so many turns are looked at: a subject named before the last ten may still be the subject."""
 _REPEATED = 0.5
 """A reading that gives the very answer of the turn before is an unlikely one: nobody asks twice."""
+_END = "?!。"
+_ASPECTS = ("了", "过", "着")
+"""What a verb carries."""
 _MAX_RUN = 3
 """How many neighbouring words one follow-up may stand for."""
 _FAR = 0.6
@@ -108,11 +113,12 @@ def _resolve(turn: str, before: str, probe: Callable[[str], Probe]) -> str:
     if not _leans_back(asked):
         return turn
     said = probe(before).key
-    best, best_score = turn, 0.0
-    for group in _readings(asked, context):
-        scored = [(_likelihood(probe(reading), said), reading) for reading in dict.fromkeys(group)]
+    groups = _readings(asked, context)
+    best, best_score = groups[0][0] if groups[0] else turn, 0.0
+    for group in groups:
+        scored = [(_likelihood(probe(reading), said, reading.startswith(context.text.rstrip(_END))), reading) for reading in dict.fromkeys(group)]
         score, reading = max(scored, key=lambda pair: pair[0], default=(0.0, turn))
-        if score * _FAR > best_score or best_score == 0.0:
+        if score * _FAR > best_score or (best_score == 0.0 and (score > 0.0 or reading in asked.text)):
             best, best_score = reading, max(score, best_score)
     return best
 
@@ -125,8 +131,9 @@ def _of_document(turn: str, asked: Question, before: Question, probe: Callable[[
     return f"{title}的{_TAIL.sub('', _LEAD.sub('', asked.text))}" if title else turn
 
 
-def _likelihood(found: Probe, said: str) -> float:
-    return found.score * (_REPEATED if found.key == said else 1.0)
+def _likelihood(found: Probe, said: str, adds: bool) -> float:
+    """Of a reading that only adds words to the turn before the very same answer says that they change nothing: it is none to them."""
+    return found.score * (1.0 if found.key != said else 0.0 if adds else _REPEATED)
 
 
 def _leans_back(asked: Question) -> bool:
@@ -150,7 +157,7 @@ def _readings(asked: Question, before: Question) -> list[list[str]]:
     if swapped.places or swapped.periods:
         before = understand(with_slots(swapped, before))
         core = blank(swapped.text, name_spans(swapped.places, swapped.periods), "").removeprefix("的")
-    joined = f"{before.text.rstrip('?!。')},{core}"
+    joined = f"{before.text.rstrip(_END)},{core}"
     if _asks_by_itself(asked):
         # It asks something of its own («还有多少在建»): the subject stays, what was asked goes.
         subject = f"{_WHAT_IS_ASKED.sub('', before.text).rstrip('?!。')},{core}"
@@ -167,14 +174,18 @@ def _asks_by_itself(asked: Question) -> bool:
 
 
 def _replaced(before: Question, core: str, whole_question: bool) -> list[str]:
-    """The question before with each run of neighbouring words replaced by the follow-up's."""
+    """The question before with each run of neighbouring words replaced by the follow-up's; a word of both is not left standing beside itself."""
     core = core.removesuffix("的")
     found: list[str] = []
     text = before.text
+    said_again = {term.text for term in before.terms} & {term.text for term in understand(core).terms}
+    is_verbal = rjieba.tag(core)[-1][1].startswith("v") if core else False
     spans = sorted((text.find(term.text), text.find(term.text) + len(term.text)) for term in before.terms if term.text in text)
     for first in range(len(spans)):
         for last in range(first, min(first + _MAX_RUN, len(spans))):
             start, end = spans[first][0], spans[last][1]
-            if start < end:
+            if start >= end or (text[end : end + 1] in _ASPECTS and not is_verbal):
+                continue  # «考场了几个» says nothing
+            if all(word in text[start:end] for word in said_again):
                 found.append(f"{text[:start]}{core}{'' if whole_question else text[end:]}")
     return found
