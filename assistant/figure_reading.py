@@ -85,7 +85,11 @@ def _names_core(question: Question, passage: ReadPassage, quantity: Quantity, ma
     if core not in question.required:
         return True
     start, _, stop = _clause_span(passage, quantity)
-    clause = fold(quantity.indicator) + passage.evidence.sentence[start:stop]
+    base, own = passage.evidence.passage.start, fold(quantity.indicator)
+    beside = [other for other in quantities_of(passage.evidence) if other is not quantity and start <= other.start - base < stop]
+    if not names(core, own) and not question.counted.startswith(own or " ") and any(names(core, fold(other.indicator)) and other.unit == quantity.unit for other in beside):
+        return False  # «考点3个、考场212个»: what is counted is the neighbour's
+    clause = own + passage.evidence.sentence[start:stop]
     if quantity.unit in _VISITS and names(core, passage.evidence.sentence):
         return True  # 人次 are counted of what was visited, which the clause before may name: «开展社区教育活动,参加275万人次»
     return names(core, clause) or shared_part(core, clause) >= 0.5 or matcher.may_mean(core, clause)

@@ -296,8 +296,8 @@ def _head(normal: str, terms: tuple[Term, ...]) -> tuple[str, tuple[str, ...], t
     behind_of = _MODIFIED.match(behind)
     counted = _leading_nouns(behind[behind_of.end() :]) if behind_of else ""
     verbal = _leading_verb(behind) if without_unit else _made_nouns(behind)
-    subject = _relative_subject(before)
-    stated = _trailing_nouns(lead) or _trailing_verb(lead) if subject is None else subject
+    subject, done = _relative_subject(before), _trailing_verb(lead)
+    stated = _trailing_nouns(lead) or _doer(lead, done) or done if subject is None else subject
     phrase = counted or _leading_nouns(behind) or verbal or stated
     rates = _rates(normal, terms)
     head = [term for term in terms if term.text in rates or (term.text in phrase and (term.is_noun or term.text == phrase))]
@@ -361,6 +361,15 @@ def _relative_subject(before: str) -> str | None:
     rest = clause[0][len(subject) :] if clause else ""
     is_verbal = any(word in "了过着" or (tag.startswith("v") and tag != "vn") for word, tag in rjieba.tag(rest))
     return subject if is_verbal and _trailing_nouns(rest) not in ("", rest) else None
+
+
+def _doer(lead: str, done: str) -> str:
+    """What was done where its name opens the clause: 标准化考场 of «标准化考场新增», 幼儿园 of «幼儿园建设完工»."""
+    clause = lead.removesuffix(done)
+    subject = _leading_nouns(clause)
+    while subject == clause and (last := rjieba.tag(subject)[-1:]) and last[0][1] == "vn":
+        subject = clause = clause.removesuffix(last[0][0])
+    return subject if done and subject == clause else ""
 
 
 def _trailing_verb(text: str) -> str:
