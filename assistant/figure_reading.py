@@ -86,8 +86,9 @@ def _names_core(question: Question, passage: ReadPassage, quantity: Quantity, ma
         return True
     start, _, stop = _clause_span(passage, quantity)
     base, own = passage.evidence.passage.start, fold(quantity.indicator)
-    beside = [other for other in quantities_of(passage.evidence) if other is not quantity and start <= other.start - base < stop]
-    if not names(core, own) and not question.counted.startswith(own or " ") and any(names(core, fold(other.indicator)) and other.unit == quantity.unit for other in beside):
+    alike = [other for other in quantities_of(passage.evidence) if other.unit == quantity.unit and start <= other.start - base < stop]
+    is_part = bool(own) and question.counted.startswith(own)
+    if not names(core, own) and not is_part and any(names(core, fold(other.indicator)) for other in alike):
         return False  # «考点3个、考场212个»: what is counted is the neighbour's
     clause = own + passage.evidence.sentence[start:stop]
     if quantity.unit in _VISITS and names(core, passage.evidence.sentence):

@@ -369,7 +369,7 @@ def _doer(lead: str, done: str) -> str:
     subject = _leading_nouns(clause)
     while subject == clause and (last := rjieba.tag(subject)[-1:]) and last[0][1] == "vn":
         subject = clause = clause.removesuffix(last[0][0])
-    return subject if done and subject == clause else ""
+    return subject if done and not done.endswith("率") and subject == clause else ""
 
 
 def _trailing_verb(text: str) -> str:

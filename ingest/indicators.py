@@ -127,6 +127,7 @@ def find_indicator(plain: str, figures: Sequence[Figure], position: int, near: C
             return f"{topic}{before}", f"{topic}{before}"
         if is_share and near.after and not near.after.startswith("的"):
             before += _share_of(near)
+        before = _shared_verb(plain, figures, position, before) + before
         for generic in _GENERIC:  # «公办幼儿园建设…102个项目已完工47所»
             if before.startswith(generic) and topic.endswith(generic):
                 before = topic + before.removeprefix(generic)
@@ -238,6 +239,21 @@ def _share_of(near: Clue) -> str:
         return noun_phrase(near.after)
     is_copula = re.search(r"(?:为|是|达|到|至|过|于|约|的|近|升|降|长|少|加|由|从)$", near.before)
     return "" if is_copula or len(near.after) > 8 else near.after
+
+
+def _shared_verb(plain: str, figures: Sequence[Figure], position: int, name: str) -> str:
+    """The verb that opens a row and holds for each of it: 新增 of «新增建考点3个、考场212个», for a name without one of its own."""
+    first = position
+    while first and figures[first - 1].unit == figures[position].unit and plain[behind(plain, figures[first - 1]) :].lstrip().startswith("、"):
+        first -= 1
+    if first == position or _opening_verb(name):
+        return ""
+    return _opening_verb(_clean(plain[_clause_start(_CLAUSE_OR_BRACKET, plain, figures[first].start) : figures[first].start], figures[first]))
+
+
+def _opening_verb(phrase: str) -> str:
+    word, tag = next(iter(_tags(phrase)), ("", ""))
+    return word if tag.startswith("v") and tag != "vn" and word not in _NOMINAL_VERBS and len(word) < len(phrase) else ""
 
 
 def _row(plain: str, figures: Sequence[Figure], position: int) -> str | None:

@@ -50,6 +50,22 @@ def test_a_reading_that_repeats_the_answer_before_is_unlikely() -> None:
     assert plain(standalone("那篮球的呢?", [ASKED], probe)) == "篮球特色学校有几所"
 
 
+def test_words_that_change_nothing_are_no_reading() -> None:
+    follow_up = standalone("那幼儿园小朋友呢?", ["残疾儿童入学率是多少?"], lambda asked: Probe(float("残疾儿童入学率" in asked), "95%"))
+    assert "残疾儿童入学率" not in follow_up
+    assert "幼儿园小朋友" in follow_up
+
+
+def test_a_word_of_both_questions_is_not_doubled() -> None:
+    follow_up = standalone("体育特色的呢?", ["省级艺术特色学校有几所?"], lambda asked: Probe("特色特色" in asked or 0.5 * ("省级" in asked), asked))
+    assert plain(follow_up) == "省级体育特色学校有几所"
+
+
+def test_a_verb_keeps_what_it_carries() -> None:
+    follow_up = standalone("考场呢?", ["考点新增了几个?"], lambda asked: Probe(0.9 if "新增" in asked else 1.0, asked))
+    assert plain(follow_up) == "考场新增了几个"
+
+
 # Place and period -------------------------------------------------------------------------------------------
 
 

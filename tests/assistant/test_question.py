@@ -94,12 +94,33 @@ def test_units_that_count_the_same(first: str, second: str, same: bool) -> None:
         ("新建了几所寄宿制小学?", ("寄宿制", "小学"), ("寄宿制", "小学")),
         ("全市有多少个新增幼儿园学位?", ("幼儿园", "学位"), ("幼儿园", "学位")),
         ("三台县2019年寄宿制小学有几所?", ("寄宿制", "小学"), ("寄宿制", "小学")),
+        ("食堂采用电子秤的有几所?", ("食堂",), ("食堂",)),
+        ("获得表彰荣誉的有多少人?", (), ()),
+        ("农村的有几所?", ("农村",), ("农村",)),
+        ("标准化食堂新增了几个?", ("标准化", "食堂"), ("标准化", "食堂")),
+        ("幼儿园建设完工了多少所?", ("幼儿园",), ("幼儿园",)),
+        ("机关派了多少人到食堂帮厨?", ("机关",), ("机关",)),
         ("怎样减少大班额?", (), ()),
     ],
 )
 def test_what_is_counted(question: str, head: tuple[str, ...], required: tuple[str, ...]) -> None:
     understood = understand(question)
     assert (set(understood.head), set(understood.required)) == (set(head), set(required))
+
+
+@pytest.mark.parametrize(
+    ("spoken", "written"),
+    [
+        ("多少所学校开了学?", "多少所学校开学?"),
+        ("入过学的有几名", "入学的有几名"),
+        ("改了校的有几户", "改了校的有几户"),
+        ("操场有多少平?", "操场有多少平方米?"),
+        ("操场有几平米", "操场有几平方米"),
+        ("多少平均分", "多少平均分"),
+    ],
+)
+def test_what_is_said_otherwise_than_written(spoken: str, written: str) -> None:
+    assert normalise(spoken) == written
 
 
 def test_a_rate_is_counted_whole() -> None:

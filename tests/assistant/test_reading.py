@@ -68,6 +68,19 @@ def test_a_figure_that_the_question_tells_is_no_answer_to_it_unless_it_is_claime
     assert figures(read(question, report)) == [figure]
 
 
+@pytest.mark.parametrize(
+    ("question", "figure"),
+    [
+        ("新建食堂几个?", "3个"),
+        ("新建操场几个?", "12个"),
+        ("社区教育多少人次参加?", "275万人次"),
+    ],
+)
+def test_what_a_neighbour_counts_is_the_neighbours(question: str, figure: str) -> None:
+    report = make_report("一、建设", "(一)情况。新建标准化食堂3个、操场12个。广泛开展社区教育,培训或活动人次共计275万人次。")
+    assert figures(read(question, report)) == [figure]
+
+
 def test_what_names_all_that_is_counted_goes_before_the_very_unit() -> None:
     report = make_report("一、特殊教育", "(一)设施。完成资源中心建设3所,新建资源教室58个。")
     assert figures(read("资源中心建了几个?", report)) == ["3所"]
