@@ -124,6 +124,8 @@ class Manifest:
     """Of the vector index; every report is in one. Generations written before there were shards have one folder instead (``Generation.chroma``)."""
     records: Mapping[str, str] = field(default_factory=dict)
     """Id → hash of the report's file of records, as ``write_report`` gave it; reports of generations written before it was kept are missing."""
+    lexical: Mapping[str, str] = field(default_factory=dict)
+    """``Generation.lexical_hashes`` when it was written; empty in generations written before it was kept."""
 
     @property
     def passages(self) -> int:
@@ -269,6 +271,12 @@ class Generation:
             raise self.damaged(f"报告记录 reports/{path.name} ", "已损坏", error) from error
         return entry, report
 
+    def lexical_hashes(self, known: Mapping[str, str] | None = None) -> dict[str, str]:
+        """Hash of each file of the lexical index that readers need, by name; of those ``known`` to be as they were it is taken from there."""
+        known = known or {}
+        names = sorted(path.name for path in self.lexical.iterdir() if not path.name.startswith("."))
+        return {name: known.get(name) or _file_hash(self.lexical / name) for name in names}
+
     def record_hashes(self) -> dict[str, str]:
         """``Manifest.records``, whatever the format. Never fails."""
         try:
@@ -324,6 +332,11 @@ def generations(home: Path) -> list[Generation]:
     """Every finished generation, oldest first, published or not."""
     folders = [path for path in (home / "generations").glob("*") if _NAME.fullmatch(path.name)]
     return [Generation(path) for path in sorted(folders, key=lambda path: int(path.name))]
+
+
+def _file_hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def current_name(home: Path) -> str | None:

@@ -86,6 +86,7 @@ class IndexBuild:
         self._lexical: LexicalIndex | None = None
         self._passages: dict[str, int] = {}
         self._own: set[str] = set()
+        self._linked: dict[str, str] = {}
         self._carried: list[tuple[Shard, Path]] = []
         self.generation.reports.mkdir(parents=True)
 
@@ -98,6 +99,7 @@ class IndexBuild:
         manifest = base.read_manifest()
         self._passages = {entry.id: entry.passages for entry in manifest.documents}
         self._carried = base.shards(manifest)
+        self._linked = {name: sha256 for name, sha256 in manifest.lexical.items() if not name.endswith(".json")}
         self.generation.lexical.mkdir()
         for path in base.lexical.iterdir():
             # tantivy writes a segment's files once and never again; its lists (*.json) it replaces, its locks it holds open.
@@ -155,7 +157,7 @@ class IndexBuild:
         for shard, build in zip(own, self._shards, strict=True):
             is_here = collection_of(build.folder) is None  # what lies on a server has no files to tell by
             shards.append(replace(shard, fingerprint=fingerprint(build.folder) if is_here else ""))
-        self.generation.write_manifest(replace(manifest, shards=tuple(shards)))
+        self.generation.write_manifest(replace(manifest, shards=tuple(shards), lexical=self.generation.lexical_hashes(self._linked)))
         mark_readable(self.generation.folder)
         sync_tree(self.generation.folder)
         if own:

@@ -14,7 +14,9 @@ from pathlib import Path
 
 import tantivy
 
+from corpus.errors import IndexUnusableError
 from corpus.hits import Hit
+from corpus.panics import is_panic
 from corpus.storage import private_copy
 from corpus.tokens import lexical_tokens
 
@@ -43,6 +45,14 @@ class LexicalIndex:
         """
         self._schema = _schema()
         self._private: tempfile.TemporaryDirectory[str] | None = None
+        try:
+            self._open(folder, create)
+        except BaseException as error:
+            if is_panic(error):
+                raise ValueError(f"{folder} holds no readable index") from error
+            raise
+
+    def _open(self, folder: Path, create: bool) -> None:
         if create:
             folder.mkdir(parents=True, exist_ok=True)
             self._index = tantivy.Index(self._schema, path=str(folder), reuse=True)
@@ -59,8 +69,7 @@ class LexicalIndex:
         self._index.reload()
         self._searcher = self._index.searcher()
         self._total = self._searcher.doc_freq("every", "1")
-        searcher = self._searcher
-        self._frequency = functools.lru_cache(maxsize=65_536)(lambda token: searcher.doc_freq("content", token))
+        self._frequency = functools.lru_cache(maxsize=65_536)(functools.partial(_frequency, self._searcher))
 
     def add(self, passage: str, document: str, content: str) -> None:
         """Add a passage: its id, its document's id, and the text to be searched (not yet tokenised)."""
@@ -81,6 +90,9 @@ class LexicalIndex:
 
         ``tokens`` as ``corpus.tokens.lexical_tokens`` gives them; a repeated token counts once. ``documents`` restricts the
         search to those, without changing any score; an empty collection finds nothing.
+
+        Raises:
+            IndexUnusableError: the index is damaged.
         """
         distinct = list(dict.fromkeys(tokens))
         highest = sum(map(self.idf, distinct)) * (_K1 + 1)
@@ -92,13 +104,11 @@ class LexicalIndex:
             within = tantivy.Query.term_set_query(self._schema, "document", sorted(documents))
             must = tantivy.Occur.Must
             query = tantivy.Query.boolean_query([(must, query), (must, tantivy.Query.const_score_query(within, 0.0))])
-        searcher = self._searcher
-        hits = searcher.search(query, k, count=False).hits
-        return [Hit(str(searcher.doc(address)["passage"][0]), score / highest) for score, address in hits]
+        return [Hit(passage, score / highest) for passage, score in self._found(query, k)]
 
     def document_frequency(self, token: str) -> int:
         """Number of passages that hold the token."""
-        return int(self._frequency(token))
+        return self._frequency(token)
 
     def idf(self, token: str) -> float:
         """Weight of a token: ln(1 + (N - n + 0.5) / (n + 0.5)), above 0; highest for a token no passage holds."""
@@ -106,10 +116,12 @@ class LexicalIndex:
         return math.log(1 + (self._total - n + 0.5) / (n + 0.5))
 
     def passages(self) -> list[str]:
-        """Ids of all passages, in no order; an id added twice is there twice."""
-        searcher = self._searcher
-        hits = searcher.search(tantivy.Query.all_query(), max(1, self.count()), count=False).hits
-        return [str(searcher.doc(address)["passage"][0]) for _, address in hits]
+        """Ids of all passages, in no order; an id added twice is there twice.
+
+        Raises:
+            IndexUnusableError: the index is damaged.
+        """
+        return [passage for passage, _ in self._found(tantivy.Query.all_query(), max(1, self.count()))]
 
     def count(self) -> int:
         """Number of passages."""
@@ -123,6 +135,13 @@ class LexicalIndex:
         if self._private is not None:
             self._private.cleanup()
 
+    def _found(self, query: tantivy.Query, k: int) -> list[tuple[str, float]]:
+        searcher = self._searcher
+        try:
+            return [(str(searcher.doc(address)["passage"][0]), score) for score, address in searcher.search(query, k, count=False).hits]
+        except BaseException as error:
+            raise _damaged(error) from error
+
     def _term(self, field: str, value: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, value, "freq")
 
@@ -130,3 +149,17 @@ class LexicalIndex:
         if self._writer is None:
             raise ValueError("the index was opened for reading")
         return self._writer
+
+
+def _frequency(searcher: tantivy.Searcher, token: str) -> int:
+    try:
+        return int(searcher.doc_freq("content", token))
+    except BaseException as error:
+        raise _damaged(error) from error
+
+
+def _damaged(error: BaseException) -> BaseException:
+    """What a search says instead; tantivy complains of what it cannot read with a ValueError or a panic."""
+    if isinstance(error, ValueError | OSError) or is_panic(error):
+        return IndexUnusableError("词语索引已损坏。", "请运行 kaoju doctor --repair，由保存的原文重建索引。", detail=repr(error))
+    return error

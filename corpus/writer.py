@@ -114,11 +114,11 @@ class Writer:
         return is_same and entry is not None and self.unchanged(document_id, entry.text_sha256)
 
     def has_original(self, document_id: str, reader: int) -> bool:
-        """Whether the file that the report was read from is kept, and what that reader says of it."""
+        """Whether the file that the report was read from is kept unharmed, and what that reader says of it."""
         entry = self._entries.get(document_id)
         if entry is None or entry.original.sha256 is None or entry.original.reader != reader:
             return False
-        return self.originals.path(entry.original.sha256) is not None
+        return self.originals.intact(entry.original.sha256)
 
     def put(self, report: Report, source_name: str, original: Original = NOT_KEPT) -> None:
         """Add a report, or replace the one of the same id. Its passages are encoded with the next full batch.

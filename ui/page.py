@@ -67,6 +67,8 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
         app = create_app(settings, room, recorder, host)
         import uvicorn
 
+        from ui.patience import Patience
+
         class Server(uvicorn.Server):
             async def startup(self, sockets: list[socket.socket] | None = None) -> None:
                 await super().startup(sockets)
@@ -78,7 +80,7 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
                 await super().shutdown(sockets)
 
         config = uvicorn.Config(
-            Traced(app, room.observer), log_level="error", access_log=False, timeout_keep_alive=_KEEP_SECONDS,
+            Traced(app, room.observer), http=Patience, ws="none", log_level="error", access_log=False, timeout_keep_alive=_KEEP_SECONDS,
             timeout_graceful_shutdown=_DRAIN_SECONDS, lifespan="on",
         )  # fmt: skip
         try:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from corpus import generation as files
 from corpus import leftovers
-from corpus.errors import IndexUnusableError, KaojuError, ServiceError, StorageError
+from corpus.errors import IndexUnusableError, KaojuError, StorageError
 from corpus.generation import DocumentEntry, Generation, Manifest, RemovedEntry, VersionEntry
 from corpus.hits import passage_id
 from corpus.index_build import index_text
@@ -21,11 +21,12 @@ from corpus.inspection.indexes import VECTORS, check_cache, check_lexical, check
 from corpus.lexical_index import LexicalIndex
 from corpus.lock import ReaderLock, is_being_written
 from corpus.originals import Originals
+from corpus.panics import is_panic
 from corpus.report import Report
 from corpus.texts import Texts
 from corpus.vector_cache import VectorCache, cache_file
 from corpus.vector_server import VectorServer
-from corpus.vector_shards import VectorShards
+from corpus.vector_shards import VectorShards, fingerprint
 
 _AHEAD = timedelta(minutes=5)  # clocks of two machines on one shared folder differ a little
 _SPARE = 200_000_000  # bytes to work with beside another generation
@@ -99,7 +100,7 @@ def _inside(home: Path, generation: Generation, embedding_model: str, server: Ve
     yield cache
     has_cache = cache.state == "good" and os.access(file.parent, os.W_OK)
     yield _guarded(VECTORS, lambda: _vectors(home, generation, manifest, bodies, texts, has_cache, server))
-    yield _guarded("词语索引", lambda: _lexical(generation, texts))
+    yield _guarded("词语索引", lambda: _lexical(generation, manifest, texts))
 
 
 def _manifest(manifest: Manifest, embedding_model: str) -> Iterator[Check]:
@@ -175,14 +176,22 @@ def _of_report(listed: DocumentEntry, entry: DocumentEntry, report: Report) -> l
 def _vectors(
     home: Path, generation: Generation, manifest: Manifest, bodies: dict[str, str], texts: dict[str, str], has_cache: bool, server: VectorServer | None
 ) -> Check:
-    with closing(VectorShards(generation.shards(manifest), server)) as index:
+    shards = generation.shards(manifest)
+    altered = [f"shards/{shard.name} 的文件不是写入时的样子" for shard, folder in shards if shard.fingerprint not in ("", fingerprint(folder))]
+    if altered:
+        return judged(VECTORS, f"核对了 {len(shards)} 个分片", altered)
+    with closing(VectorShards(shards, server)) as index:
         if not has_cache:
             return check_vectors(index, bodies, texts, manifest.dimension, None)
         with closing(VectorCache(home, manifest.embedding_model, manifest.dimension)) as cache:
             return check_vectors(index, bodies, texts, manifest.dimension, cache)
 
 
-def _lexical(generation: Generation, texts: dict[str, str]) -> Check:
+def _lexical(generation: Generation, manifest: Manifest, texts: dict[str, str]) -> Check:
+    now = generation.lexical_hashes()
+    altered = [f"lexical/{name} 不是写入时的内容" for name, sha256 in manifest.lexical.items() if now.get(name) != sha256]
+    if altered:  # what it says cannot be relied on, and to ask it may end in a panic
+        return judged("词语索引", f"核对了 {len(now)} 个文件", altered)
     with closing(LexicalIndex(generation.lexical)) as index:
         return check_lexical(index, texts)
 
@@ -193,7 +202,9 @@ def _guarded(name: str, check: Callable[[], Check]) -> Check:
         return check()
     except StorageError:
         raise
-    except ServiceError as error:
+    except KaojuError as error:
         return bad(name, error.happened, error.remedy)
-    except Exception as error:  # noqa: BLE001  (Chroma and tantivy have no common error)
+    except BaseException as error:  # Chroma and tantivy have no common error
+        if not isinstance(error, Exception) and not is_panic(error):
+            raise
         return bad(name, f"无法读取（{type(error).__name__}）。", REBUILD)

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import math
+from contextlib import closing
 
 import pytest
 
+from corpus.errors import IndexUnusableError
 from corpus.lexical_index import LexicalIndex
 from corpus.tokens import lexical_tokens
 
@@ -101,6 +103,30 @@ def test_an_empty_index_answers(tmp_path):
     assert index.search(["足球"], 5) == []
     assert index.count() == 0
     index.close()
+
+
+def test_damage_that_shows_in_a_search_is_an_error_of_ours_and_no_panic(tmp_path):
+    """One bit after the other: whatever is opened answers, or says that it is damaged."""
+    writing = LexicalIndex(tmp_path / "sound", create=True)
+    for number in range(40):
+        writing.add(f"甲#{number}", "甲", f"足球学校{number}所,教育第{number}年")
+    writing.commit()
+    writing.close()
+    said = 0
+    for path in sorted((tmp_path / "sound").glob("*.*")):
+        if path.name.startswith("."):
+            continue
+        data = path.read_bytes()
+        for at in range(0, len(data), max(1, len(data) // 12)):
+            path.write_bytes(data[:at] + bytes([data[at] ^ 0x20]) + data[at + 1 :])
+            try:
+                with closing(LexicalIndex(tmp_path / "sound")) as index:
+                    index.search(lexical_tokens("足球学校7所"), 10)
+                    index.passages()
+            except (ValueError, IndexUnusableError):
+                said += 1
+            path.write_bytes(data)
+    assert said > 5
 
 
 def test_no_index_is_an_error(tmp_path):

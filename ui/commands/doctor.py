@@ -8,6 +8,7 @@ from dataclasses import asdict
 
 from corpus.embedding import load_embedder, model_identity
 from corpus.errors import IndexUnusableError
+from corpus.generation import current_name
 from corpus.inspection.check import Check
 from corpus.inspection.doctor import examine
 from corpus.inspection.indexes import CACHE, VECTORS
@@ -34,7 +35,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if not checks:
         raise no_index(settings.home)
     repaired: list[str] = []
-    if arguments.repair and _damaged(checks):
+    if arguments.repair and (_damaged(checks) or current_name(settings.home) is None):
         # Either the cache or the vector index may hold the wrong vector: where one is in doubt, both are made again.
         encode_again = any(check.state == "bad" and check.name in (VECTORS, CACHE) for check in checks)
         embedder = load_embedder(settings.embedding_model, settings.allow_download)

@@ -84,6 +84,16 @@ def _other_text(index):
     index.add(["乙#2#0"], record.vector[np.newaxis], ["校园篮球"], [{"document": "乙#2"}])
 
 
+def _flip(path):
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 0x10
+    path.write_bytes(data)
+
+
+def _cut(path):
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
 def _original(home):
     (home / "originals").mkdir()
     (home / "originals" / ("0" * 64)).write_bytes(b"%PDF")
@@ -117,6 +127,11 @@ DAMAGES = {
     "another text beside a vector": ("向量库", lambda home: _vectors(home, _other_text)),
     "other words": ("词语索引", _words),
     "no lexical index": ("词语索引", lambda home: next(current(home).lexical.glob("*.term")).unlink()),
+    "a flipped bit in the word lists": ("词语索引", lambda home: _flip(next(current(home).lexical.glob("*.idx")))),
+    "a flipped bit in the terms": ("词语索引", lambda home: _flip(next(current(home).lexical.glob("*.term")))),
+    "a truncated lexical index": ("词语索引", lambda home: [_cut(path) for path in current(home).lexical.iterdir()]),
+    "a truncated database of vectors": ("向量库", lambda home: _cut(next(home.glob("shards/*/chroma.sqlite3")))),
+    "no database of vectors": ("向量库", lambda home: next(home.glob("shards/*/chroma.sqlite3")).unlink()),
     "a garbled cache": ("向量缓存", _cache),
     "a garbled manifest": ("清单", lambda home: (current(home).folder / "manifest.json").write_text("{")),
     "a CURRENT that names nothing": ("当前索引", lambda home: (home / "CURRENT").write_text("000099\n")),
@@ -128,6 +143,21 @@ def test_damage_is_found_where_it_is(home, name):
     part, damage = DAMAGES[name]
     damage(home)
     assert part in damaged(home)
+
+
+@pytest.mark.parametrize("name", DAMAGES.keys() - {"a changed text", "a changed original"})
+def test_a_rebuild_repairs_it(home, tiny, make_report, name):
+    """What is said to be repairable is; the two left out need the file that was lost."""
+    DAMAGES[name][1](home)
+    with Library(home).writer(tiny) as writer:
+        writer.rebuild(encode_again=True)
+        for report in writer.outdated:
+            writer.put(make_report(report.id, FIGURES if report.id == "甲" else FIGURES[:1]), report.source_name)
+        assert writer.lost == ()
+        writer.publish()
+    assert damaged(home) == set()
+    with closing(Library(home).open("tiny")) as snapshot:
+        assert [entry.id for entry in snapshot.documents] == ["乙#2", "甲"]
 
 
 def test_the_model_set_is_another(home):

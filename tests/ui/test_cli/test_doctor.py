@@ -62,6 +62,21 @@ def test_a_repair_gives_back_the_same_answers(own: Path, capsys: pytest.CaptureF
     assert answer(capsys) == before
 
 
+def test_a_lost_pointer_is_put_back(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (own / "CURRENT").unlink()
+    assert run(["doctor", "--repair"]) == 0
+    assert "重建" in capsys.readouterr().out
+    assert answer(capsys)["status"] == "answered"
+
+
+def test_a_damaged_original_is_kept_anew_when_its_file_is_taken_again(own: Path) -> None:
+    kept = next((own / "originals").iterdir())
+    kept.write_bytes(b"half")
+    assert run(["doctor"]) == 4
+    assert run(["ingest"]) == 0
+    assert run(["doctor"]) == 0
+
+
 def test_a_text_that_is_gone_is_said_and_not_hidden(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = next((own / "texts").glob("*.txt"))
     text.write_bytes(text.read_bytes()[:-3])
