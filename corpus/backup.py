@@ -69,10 +69,17 @@ class Restored:
     """Ids of reports of the corpus before that the archive does not have as they were: listed as removed, their texts kept."""
     kept: tuple[str, ...]
     """Files the home had already with other content; the archive's was put beside, under the name given here."""
+    register: Path | None = None
+    """Where the archive's register lies now; None where it had none."""
 
 
-def save(home: Path, archive: Path) -> tuple[Contents, tuple[str, ...]]:
+def save(home: Path, archive: Path, register: Path | None = None) -> tuple[Contents, tuple[str, ...]]:
     """Write the published corpus to ``archive``, whole or not at all; Chinese warnings of stored texts that are damaged come back too.
+
+    Args:
+        home: the corpus.
+        archive: the file.
+        register: a SQLite file with the register, where that does not lie in ``home``.
 
     Raises:
         UsageError: ``archive`` exists.
@@ -91,7 +98,7 @@ def save(home: Path, archive: Path) -> tuple[Contents, tuple[str, ...]]:
         try:
             with beside.open("wb") as file:
                 with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as zipped:
-                    members = tuple(_put(zipped, name, path) for name, path in _sources(home, generation))
+                    members = tuple(_put(zipped, name, path) for name, path in _sources(home, generation, register or home / _REGISTER))
                     contents = Contents(FORMAT, datetime.now().astimezone().isoformat(timespec="seconds"), members)
                     zipped.writestr(_INDEX, json.dumps(asdict(contents), ensure_ascii=False))
                 file.flush()
@@ -128,7 +135,7 @@ def restore(archive: Path, home: Path, *, replace: bool = False) -> Restored:
             shutil.rmtree(stage, ignore_errors=True)
 
 
-def _sources(home: Path, generation: Generation) -> Iterator[tuple[str, Path]]:
+def _sources(home: Path, generation: Generation, register: Path) -> Iterator[tuple[str, Path]]:
     texts = Texts(home)
     for sha256 in sorted(texts.hashes()):
         if texts.intact(sha256):
@@ -139,8 +146,8 @@ def _sources(home: Path, generation: Generation) -> Iterator[tuple[str, Path]]:
             # Locks and write-ahead logs belong to whoever has the file open; a database is copied with what its log holds.
             if path.is_file() and not path.name.startswith(".") and not path.name.endswith((".lock", "-wal", "-shm", "-journal", ".part")):
                 yield f"{prefix}/{path.relative_to(folder).as_posix()}", path
-    if (home / _REGISTER).exists():
-        yield _REGISTER, home / _REGISTER
+    if register.exists():
+        yield _REGISTER, register
 
 
 def _put(zipped: zipfile.ZipFile, name: str, path: Path) -> Member:
@@ -216,9 +223,10 @@ def _publish(home: Path, stage: Path, replace: bool) -> Restored:
             sync_tree(shard)
             _move(shard, home / "shards" / shard.name)
     kept = [beside for path in (stage / "originals").rglob("*") if path.is_file() and (beside := _move_beside(path, home / path.relative_to(stage)))]
-    register = stage / _REGISTER
-    if register.exists() and (beside := _move_beside(register, home / _REGISTER)):
+    register = home / _REGISTER if (stage / _REGISTER).exists() else None
+    if register is not None and (beside := _move_beside(stage / _REGISTER, register)):
         kept.append(beside)
+        register = home / beside
     _list_as_removed(home, generation, going, coming)
     mark_readable(generation.folder)
     sync_tree(generation.folder)
@@ -227,7 +235,7 @@ def _publish(home: Path, stage: Path, replace: bool) -> Restored:
     os.rename(generation.folder, published.folder)
     sync_folder(published.folder.parent)
     files.make_current(home, published)
-    return Restored(published.name, len(coming), tuple(row.id for row in going if row.id not in coming), tuple(kept))
+    return Restored(published.name, len(coming), tuple(row.id for row in going if row.id not in coming), tuple(kept), register)
 
 
 def _going(home: Path, coming: dict[str, Seed]) -> list[Seed]:

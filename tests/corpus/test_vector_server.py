@@ -208,6 +208,21 @@ def test_a_restored_copy_never_removes_the_vectors_of_the_first(library, chroma,
     assert found(library) == {"甲#0", "甲#1"}
 
 
+def test_a_backup_comes_back_where_there_is_no_server(library, tiny, make_report, tmp_path):
+    put(library, tiny, make_report("甲", BODIES))
+    save(library.home, tmp_path / "backup.zip")
+    alone = Library(tmp_path / "alone")
+    restore(tmp_path / "backup.zip", alone.home)
+    assert [check.name for check in bad(alone)] == ["向量库"]
+    with alone.writer(tiny) as writer:  # what kaoju doctor --repair does
+        writer.rebuild(encode_again=True)
+        for report in writer.outdated:
+            writer.put(make_report("甲", BODIES), report.source_name)
+        writer.publish()
+    assert bad(alone) == []
+    assert found(alone) == found(library)
+
+
 def library_address(chroma: Chroma) -> SecretStr:
     return SecretStr(chroma.url)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
-from corpus.backup import restore, save
+from corpus.backup import Contents, restore, save
 from corpus.errors import UsageError
 from corpus.settings import Settings
+from corpus.storage import storage_errors
 from ui.cli_output import readable, say, say_json
 
 
@@ -19,7 +21,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         return _restore(archive, arguments, settings)
     if arguments.replace:
         raise UsageError("参数 --replace 只能与 --restore 同时使用。", "用 kaoju backup --help 查看写法。")
-    contents, warnings = save(settings.home, archive)
+    contents, warnings = _save(archive, settings)
     texts = sum(member.name.startswith("texts/") for member in contents.members)
     if arguments.json:
         say_json({"file": str(archive.resolve()), "created": contents.created, "files": len(contents.members), "texts": texts, "warnings": warnings}, 1)
@@ -31,10 +33,25 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def _save(archive: Path, settings: Settings) -> tuple[Contents, tuple[str, ...]]:
+    """A register in a database server is copied out first, and that after all that can be refused without it."""
+    if settings.database_url is None or archive.exists():
+        return save(settings.home, archive)
+    from ui.register.copying import copy_to_file  # the database's library is not needed otherwise
+
+    with tempfile.TemporaryDirectory(prefix="kaoju-") as folder, storage_errors(Path(folder)):
+        copy_to_file(settings, Path(folder, "register.sqlite"))
+        return save(settings.home, archive, Path(folder, "register.sqlite"))
+
+
 def _restore(archive: Path, arguments: argparse.Namespace, settings: Settings) -> int:
     done = restore(archive, settings.home, replace=arguments.replace)
+    if settings.database_url is not None and done.register is not None:
+        from ui.register.copying import copy_from_file
+
+        copy_from_file(done.register, settings)
     if arguments.json:
-        say_json(asdict(done), 1)
+        say_json(asdict(done) | {"register": done.register and str(done.register)}, 1)
         return 0
     say(f"已恢复，语料库现有报告 {done.reports} 份（索引 {done.generation}）。")
     if done.set_aside:

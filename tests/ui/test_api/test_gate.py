@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -11,9 +13,10 @@ from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
 from corpus.errors import UsageError
+from corpus.settings import Settings
 from tests.ui.test_api.conftest import KEY, OTHER_KEY
 from tests.ui.test_page.served import Site
-from ui.api import wording
+from ui.api import gate, wording
 from ui.api.keys import Keys
 from ui.api.rate import TokenBuckets
 
@@ -92,6 +95,28 @@ def test_callers_that_went_away_are_forgotten() -> None:
     now = 61.0
     buckets.take("new")
     assert len(buckets._left) == 1
+
+
+def test_a_body_that_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gate, "_BODY_SECONDS", 0.05)
+    sent: list[Any] = []
+
+    async def receive() -> Any:
+        if sent == []:
+            sent.append(None)
+            return {"type": "http.request", "body": b"{", "more_body": True}
+        return await asyncio.sleep(5)
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def behind(*_: object) -> None:
+        raise AssertionError("it was asked without a whole body")
+
+    scope = {"type": "http", "method": "POST", "path": "/api/ask", "headers": [(b"host", b"127.0.0.1")], "client": ("127.0.0.1", 1), "query_string": b""}
+    asyncio.run(gate.Gate(behind, Settings())(scope, receive, send))
+    assert sent[1]["status"] == 408
+    assert "请" in sent[2]["body"].decode()
 
 
 def test_keys_that_no_header_carries_are_refused() -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import logging
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -16,7 +18,7 @@ from assistant.answer import Answer
 from corpus.errors import ServiceError
 from corpus.settings import Settings
 from tests.ui.test_api.conftest import KEY
-from tests.ui.test_page.served import Site
+from tests.ui.test_page.served import Site, running
 from ui.logs import DETAILS, REQUEST_ID, logged
 from ui.observer import Observer
 
@@ -70,6 +72,24 @@ def test_every_response_has_an_id_and_each_call_a_line_with_it(site: Site, api: 
     lines = (site.home / "kaoju.log").read_text(encoding="utf-8").splitlines()
     assert any("GET '/api/facts' 200" in line and line.endswith("[mine-1]") for line in lines)
     assert not any(line.startswith("forged") or QUESTION in line or KEY in line for line in lines)
+
+
+@pytest.mark.slow
+def test_without_the_audit_nothing_of_a_question_is_left_anywhere(site: Site, tmp_path: Path) -> None:
+    home = Path(shutil.copytree(site.home, tmp_path / "home", ignore=shutil.ignore_patterns("register*", "kaoju.log*")))
+    asked = "张三丰家里有多少所足球学校"
+    with running(home, audit=False, slow_seconds=1e-9, log_format="json", api_rate=0) as own:
+        for body in ({"question": asked}, {"question": "那里呢", "history": [asked]}, {"question": asked * 60}, {"question": asked, "history": 3}):
+            httpx.post(f"{own.url}/api/ask", json=body, timeout=60)
+        messages = [{"role": "user", "content": asked}]
+        httpx.post(f"{own.url}/v1/chat/completions", json={"model": "kaoju", "messages": messages}, timeout=60)
+        httpx.get(f"{own.url}/api/facts", params={"indicator": asked})
+        metrics = httpx.get(f"{own.url}/metrics").text
+    assert "slow question" in (home / "kaoju.log").read_text("utf-8")
+    for trace in (asked, "张三丰"):
+        assert trace not in metrics
+        for form in (trace.encode(), json.dumps(trace).strip('"').encode(), quote(trace).encode()):
+            assert [path for path in home.rglob("*") if path.is_file() and form in path.read_bytes()] == []
 
 
 def test_json_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

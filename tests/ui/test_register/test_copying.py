@@ -1,0 +1,72 @@
+"""The register goes into a backup and comes back, whatever database it lies in."""
+
+from __future__ import annotations
+
+import secrets
+
+import pytest
+
+from corpus.settings import Settings
+from tests.ui.test_register.records import answer, record
+from ui.cli import run
+from ui.register.conversations import Conversations
+from ui.register.copying import copy_from_file, copy_to_file
+from ui.register.records import Check, now
+from ui.register.register import Register
+
+KEY = secrets.token_hex(16)
+
+
+def fill(settings, number=1200):
+    register = Register(settings)
+    kept = [record(answer(f"第{one}问")) for one in range(number)]
+    register.record(kept)
+    register.check(kept[3], Check(kept[3].id, "wrong", "数字不对\n", "130所", True, now()))
+    Conversations(register).write(KEY, "c" * 32, [{"role": "user", "content": "第一问"}])
+    register.close()
+
+
+def content(settings):
+    register = Register(settings)
+    try:
+        kept = Conversations(register)
+        said = [(entry.title, kept.messages(KEY, entry.id)) for entry in kept.entries(KEY)]
+        return register.count(), register.checks(), said
+    finally:
+        register.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("target", ["sqlite", "postgresql"])
+def test_everything_comes_back_and_what_is_there_stays(request, settings, tmp_path, target):
+    fill(settings)
+    copy_to_file(settings, tmp_path / "copy.sqlite")
+    address = request.getfixturevalue("postgresql").new_database() if target == "postgresql" else None
+    other = Settings(home=tmp_path / "other", database_url=address)
+    copy_from_file(tmp_path / "copy.sqlite", other)
+    assert content(other) == content(settings)
+    changed = Register(other)
+    assert changed.set_state(changed.checks()[0].record.id, "done")
+    changed.record([record(answer("另问"))])
+    changed.close()
+    before = content(other)
+    copy_from_file(tmp_path / "copy.sqlite", other)
+    assert content(other) == before
+
+
+@pytest.mark.slow
+def test_a_backup_holds_the_register_of_a_database_server(postgresql, tmp_path, monkeypatch, capsys):
+    first, second = postgresql.new_database(), postgresql.new_database()
+    for name, address in (("one", first), ("two", second)):
+        monkeypatch.setenv("KAOJU_HOME", str(tmp_path / name))
+        monkeypatch.setenv("KAOJU_DATABASE_URL", address)
+        if name == "one":
+            assert run(["ingest"]) == 0
+            fill(Settings(home=tmp_path / "one", database_url=address), 30)
+            assert run(["backup", str(tmp_path / "all.zip")]) == 0
+        else:
+            assert run(["backup", "--restore", str(tmp_path / "all.zip")]) == 0
+    assert "Traceback" not in capsys.readouterr().err
+    assert content(Settings(database_url=second)) == content(Settings(database_url=first))
+    monkeypatch.delenv("KAOJU_DATABASE_URL")
+    assert content(Settings(home=tmp_path / "two")) == content(Settings(database_url=first))
