@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -178,13 +178,10 @@ def _vectors(
 ) -> Check:
     shards = generation.shards(manifest)
     altered = [f"shards/{shard.name} 的文件不是写入时的样子" for shard, folder in shards if shard.fingerprint not in ("", fingerprint(folder))]
-    if altered:
-        return judged(VECTORS, f"核对了 {len(shards)} 个分片", altered)
-    with closing(VectorShards(shards, server)) as index:
-        if not has_cache:
-            return check_vectors(index, bodies, texts, manifest.dimension, None)
-        with closing(VectorCache(home, manifest.embedding_model, manifest.dimension)) as cache:
-            return check_vectors(index, bodies, texts, manifest.dimension, cache)
+    with closing(VectorShards(shards, server)) as index, ExitStack() as opened:
+        cache = opened.enter_context(closing(VectorCache(home, manifest.embedding_model, manifest.dimension))) if has_cache else None
+        found = check_vectors(index, bodies, texts, manifest.dimension, cache)
+    return judged(VECTORS, f"核对了 {len(shards)} 个分片", altered) if altered and found.state == "good" else found
 
 
 def _lexical(generation: Generation, manifest: Manifest, texts: dict[str, str]) -> Check:

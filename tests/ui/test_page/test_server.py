@@ -6,6 +6,7 @@ import http.client
 import json
 import signal
 import socket
+import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable
@@ -126,3 +127,41 @@ def test_sigterm_ends_it_cleanly_with_a_page_open(tmp_path: Path, put: Callable[
         assert tab.readline() == b"data: ALIVE\n"
         found.process.send_signal(signal.SIGTERM)
         assert found.process.wait(8) == 0
+
+
+_SLOW = """
+import time
+from ui.reading_room import ReadingRoom
+opening = ReadingRoom._open
+def slow(self, *rest, **named):
+    time.sleep(3)
+    return opening(self, *rest, **named)
+ReadingRoom._open = slow
+"""
+
+
+@pytest.mark.slow
+def test_a_stop_finishes_the_answers_under_way(tmp_path: Path, put: Callable[..., None]) -> None:
+    put(tmp_path / "home", ROOT / "corpus/reports")
+    answers: list[str] = []
+
+    def ask(url: str) -> None:
+        body = json.dumps({"question": "校园足球特色学校有多少所"}).encode()
+        request = urllib.request.Request(f"{url}/api/ask", body, {"content-type": "application/json"})  # noqa: S310
+        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+            answers.append(json.load(answer)["answer"])
+
+    with running(tmp_path / "home", _SLOW, api_rate=0) as found:
+        visitors = [threading.Thread(target=ask, args=(found.url,)) for _ in range(8)]
+        for visitor in visitors:
+            visitor.start()
+        metrics = ""
+        while "kaoju_in_flight 8.0" not in metrics:
+            with urllib.request.urlopen(f"{found.url}/metrics", timeout=20) as answer:  # noqa: S310
+                metrics = answer.read().decode()
+        found.process.send_signal(signal.SIGTERM)
+        for visitor in visitors:
+            visitor.join(30)
+        assert found.process.wait(20) == 0
+    assert len(answers) == 8
+    assert all("129" in answer for answer in answers)
