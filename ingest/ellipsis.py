@@ -22,6 +22,7 @@ _ENDS = re.compile(rf"{_LEVEL}$")
 _IS_LEVEL = re.compile(_LEVEL)
 _SCOPE = re.compile(r"(?:^|[。;!?])\s*(?:[(\[]?[一二三四五六七八九十\d]{1,3}[)\].、]+\s*)?(?P<scope>[\u4e00-\u9fff“”]{2,16})(?:中|方面)[,:]?[^。;!?]*$")
 _PART = re.compile(r"其中[:,]?[^。;!?]*$")
+_AND_CHANGE = re.compile(r"(?:、|和|与|及|以及)(?:比上年|同比)?(?:[增减升降长少加下高提上]{0,2})[了约近]?")
 _OF_EACH = re.compile(r"(?:^|[,。;:!?])(?P<lead>(?:分别|依次)[^,。;:!?\d]*)$")
 _CHANGED = re.compile(r"(?:增加|减少|增长|下降|提高|降低|上升|提升|增|减)(?=[了约近]?$)")
 _TOTALS = frozenset("总数 总量 总额 总人数".split())
@@ -94,7 +95,7 @@ def _start_of(name: str) -> int:
 def _of_row(plain: str, figures: Sequence[Figure], position: int, before: Sequence[Named]) -> str | None:
     """«招生4.23万人,毕业生3.87万人,分别比上年增加0.21万人、减少0.08万人»: the changes are of the figures before, in their order."""
     first = position
-    while first and re.fullmatch(r"(?:、|和|与|及|以及)(?:比上年|同比)?(?:[增减升降长少加下高提上]{0,2})[了约近]?", plain[figures[first - 1].end : figures[first].start]):
+    while first and _AND_CHANGE.fullmatch(plain, figures[first - 1].end, figures[first].start):
         first -= 1
     lead = _OF_EACH.search(plain[: figures[first].start])
     if lead is None or first == 0:

@@ -1,8 +1,13 @@
-"""Many visitors at once: nothing is lost, nothing crossed, and how long it took."""
+"""Many visitors at once: nothing is lost, nothing crossed, and how long it took.
+
+``LOAD_SECONDS=120 pytest tests/ui/test_page/test_load.py -s`` for the long run.
+"""
 
 from __future__ import annotations
 
+import itertools
 import json
+import os
 import sys
 import threading
 import time
@@ -13,6 +18,7 @@ import pytest
 
 from tests.ui.test_page.served import Site
 
+SECONDS = float(os.environ.get("LOAD_SECONDS", "0"))
 LOOSE_SECONDS = {25: 5, 100: 20}
 """A shared machine of two cores, which runs other things and the visitors themselves beside the server; the target is 1 s for 25."""
 KNOWN = (
@@ -49,9 +55,12 @@ def test_visitors_lose_and_cross_no_answer(site: Site, visitors: int, questions:
     respond = next(each["id"] for each in config["dependencies"] if [box, "submit"] in each["targets"])
     took: list[float] = []
     wrong: list[str] = []
+    until = 0.0
 
     def visit(visitor: int) -> None:
-        for turn in range(questions):
+        for turn in itertools.count():
+            if turn >= questions and time.monotonic() > until:
+                return
             question, expected = KNOWN[(visitor + turn) % len(KNOWN)]
             session, said = f"load{visitors}x{visitor}", f"said-by-{visitor}-{turn}-"
             started = time.perf_counter()
@@ -61,13 +70,14 @@ def test_visitors_lose_and_cross_no_answer(site: Site, visitors: int, questions:
                 wrong.append(f"{said} {question}: {shown[:200]}")
 
     asked(site, KNOWN[0][0], "warm", respond)
+    until = time.monotonic() + SECONDS
     crowd = [threading.Thread(target=visit, args=(number,)) for number in range(visitors)]
     for each in crowd:
         each.start()
     for each in crowd:
         each.join()
     assert wrong == []
-    assert len(took) == visitors * questions
+    assert len(took) >= visitors * questions
     p95 = sorted(took)[int(len(took) * 0.95)]
     record_property("p95_seconds", round(p95, 3))
     sys.stdout.write(f"{visitors} visitors at once, {len(took)} answers: p50 {sorted(took)[len(took) // 2]:.2f} s, p95 {p95:.2f} s\n")
