@@ -14,21 +14,22 @@ from ingest.loaders.assembly import assemble
 from ingest.loaders.confined import parse_confined
 from ingest.loaders.extract import Extract
 from ingest.loaders.files import Limits, SourceFile, read_file
-from ingest.loaders.markdown import parse_markdown
 from ingest.loaders.plain import decode
-from ingest.loaders.sheets import parse_csv
 
 __all__ = ["ACCEPTED", "KNOWN", "LOOKED_FOR", "READER", "Limits", "LoadedFile", "SourceFile", "decode", "load", "load_file", "members", "open_files"]
 
 READER = 2
 """Raised whenever some format's stored text changes: files kept from before are then read anew when they are ingested again."""
-_WORD, _SHEETS, _PDF, _WEBPAGE, _PICTURES = (f"ingest.loaders.{name}" for name in ("word", "sheets", "pdf", "webpage", "pictures"))
+_WORD, _SHEETS, _CSV, _MARKDOWN, _PDF, _WEBPAGE, _PICTURES = (
+    f"ingest.loaders.{name}" for name in ("word", "sheets", "separated", "markdown", "pdf", "webpage", "pictures")
+)
 _CONFINED = {
-    ".docx": _WORD, ".xlsx": _SHEETS, ".pdf": _PDF, ".html": _WEBPAGE, ".htm": _WEBPAGE, ".shtml": _WEBPAGE, ".xhtml": _WEBPAGE,
+    ".docx": _WORD, ".xlsx": _SHEETS, ".csv": _CSV, ".md": _MARKDOWN, ".markdown": _MARKDOWN,
+    ".pdf": _PDF, ".html": _WEBPAGE, ".htm": _WEBPAGE, ".shtml": _WEBPAGE, ".xhtml": _WEBPAGE,
     ".png": _PICTURES, ".jpg": _PICTURES, ".jpeg": _PICTURES, ".tif": _PICTURES, ".tiff": _PICTURES, ".bmp": _PICTURES,
 }  # fmt: skip
-"""Endings of the formats whose parsers run in a process of their own, and those parsers."""
-_TEXTS = (".txt", ".text", ".md", ".markdown", ".csv")
+"""Endings of the formats whose parsers run in a process of their own, and those parsers: all but plain text."""
+_TEXTS = (".txt", ".text")
 _PICTURE_SUFFIXES = tuple(suffix for suffix, parser in _CONFINED.items() if parser == _PICTURES)
 _MACROS = (".docm", ".xlsm", ".dotm", ".xltm", ".xlsb")
 _MAGIC = {".docx": b"PK", ".xlsx": b"PK", ".pdf": b"%PDF", ".zip": b"PK"}
@@ -125,10 +126,7 @@ def _extract(file: SourceFile, limits: Limits) -> Extract:
         return assemble(parse_confined(_CONFINED[file.suffix], file, limits), file.name)
     if file.suffix not in _TEXTS:
         raise _unknown(file.name)
-    if file.suffix in (".txt", ".text"):
-        return plain.extract(file.data, file.name)
-    text = decode(file.data, file.name)
-    return assemble(parse_csv(text) if file.suffix == ".csv" else parse_markdown(text), file.name)
+    return plain.extract(file.data, file.name)
 
 
 def _old_office(file: SourceFile, limits: Limits) -> Extract:
@@ -153,7 +151,7 @@ def _check_content(file: SourceFile) -> None:
         raise RejectedInputError(f"{file.name} 是空文件。", "请检查文件是否保存完整。")
     if file.suffix in _MACROS:
         raise RejectedInputError(f"{file.name} 是含宏的格式,没有收入。", "请另存为不含宏的 .docx 或 .xlsx 后再加入。")
-    if file.data.startswith(_PROGRAMS) and file.suffix not in (".txt", ".text", ".md", ".markdown", ".csv"):
+    if file.data.startswith(_PROGRAMS) and file.suffix not in (*_TEXTS, ".md", ".markdown", ".csv"):
         raise RejectedInputError(f"{file.name} 是可执行程序,不是 {file.suffix} 文件。", "没有收入;请确认文件来源。")
     magic = _MAGIC.get(file.suffix)
     if magic is None or file.data.startswith(magic) or (magic == b"%PDF" and magic in file.data[:1024]):

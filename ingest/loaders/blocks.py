@@ -11,7 +11,7 @@ from typing import Protocol
 
 from ingest.loaders.files import Limits
 
-STALL = 30
+STALL = 25
 """Seconds without a sign of progress after which a parser is stopped."""
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 import html
 import re
 
-from ingest.loaders.blocks import Parsed, Table
+from ingest.loaders.blocks import Parsed, Table, Tick
+from ingest.loaders.files import Limits
+from ingest.loaders.plain import decode
 
 _FRONT = re.compile(r"\A\s*---[ \t]*\n.*?\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -33,8 +35,14 @@ _INLINE = (
 )  # fmt: skip
 
 
-def parse_markdown(text: str) -> Parsed:
-    """Lines and tables of a Markdown text."""
+def parse(data: bytes, name: str, limits: Limits, tick: Tick) -> Parsed:  # noqa: ARG001  (no pages in it)
+    """Lines and tables of a Markdown text.
+
+    Raises:
+        RejectedInputError: see ``decode``.
+    """
+    text = decode(data, name)
+    tick()
     parsed = Parsed()
     front = _FRONT.match(text)
     if front:

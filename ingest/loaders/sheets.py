@@ -1,8 +1,7 @@
-"""Spreadsheets (.xlsx) and separated values (.csv): each sheet a heading line and its tables, each row a line of sentences."""
+"""Spreadsheets (.xlsx): each sheet a heading line and its tables, each row a line of sentences."""
 
 from __future__ import annotations
 
-import csv
 import datetime
 import io
 import re
@@ -43,21 +42,12 @@ def parse(data: bytes, name: str, limits: Limits, tick: Tick) -> Parsed:  # noqa
                 row[merged.min_col - 1 : merged.max_col] = [text] * (merged.max_col - merged.min_col + 1)
         if not _DEFAULT_NAME.fullmatch(sheet.title) and any(any(row) for row in rows):
             parsed.say(sheet.title)
-        parsed.blocks.extend(Table(part) for part in _parts(rows))
+        parsed.blocks.extend(Table(part) for part in parts(rows))
         tick()
     return parsed
 
 
-def parse_csv(text: str) -> Parsed:
-    """Values separated by commas, semicolons or tabs, whichever the first lines have most of."""
-    first = text[:5000]
-    separator = max(",;\t", key=first.count)
-    parsed = Parsed()
-    parsed.blocks.extend(Table(part) for part in _parts([list(row) for row in csv.reader(io.StringIO(text), delimiter=separator)]))
-    return parsed
-
-
-def _parts(rows: Sequence[list[str]]) -> Iterator[list[list[str]]]:
+def parts(rows: Sequence[list[str]]) -> Iterator[list[list[str]]]:
     """The tables of a sheet, set apart by empty rows; lines of one cell go with the table below them."""
     part: list[list[str]] = []
     for row in [*rows, []]:

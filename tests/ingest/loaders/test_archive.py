@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import stat
+import struct
 import tracemalloc
 import zipfile
 from pathlib import Path
@@ -80,6 +81,16 @@ def test_a_bomb_that_lies_about_its_size_is_not_unpacked(tmp_path: Path, method:
     tracemalloc.stop()
     assert (taken, list(refused)) == ({}, ["零.txt"])
     assert peak < 20_000_000
+
+
+def test_an_archive_of_countless_entries_or_of_one_over_and_over_is_refused_whole(tmp_path: Path) -> None:
+    with pytest.raises(RejectedInputError, match="6000 个文件"):
+        opened(tmp_path, archive(*((f"{number}.txt", b"a") for number in range(6000))))
+    one = archive(("a.txt", b"\0" * 900_000))
+    listed = one[one.index(b"PK\1\2") : one.rindex(b"PK\5\6")]
+    end = struct.pack("<4sHHHHIIH", b"PK\5\6", 0, 0, 4000, 4000, len(listed) * 4000, one.index(b"PK\1\2"), 0)
+    with pytest.raises(RejectedInputError, match="压缩炸弹"):
+        opened(tmp_path, one[: one.index(b"PK\1\2")] + listed * 4000 + end)
 
 
 def test_a_member_with_a_password_is_refused(tmp_path: Path) -> None:
