@@ -28,6 +28,8 @@ _REPEATED = 0.5
 _END = "?!。"
 _ASPECTS = ("了", "过", "着")
 """What a verb carries."""
+_AS_WELL = 0.97
+"""Of the score before, where the answer carries the words that were added as it carried the others."""
 _MAX_RUN = 3
 """How many neighbouring words one follow-up may stand for."""
 _FAR = 0.6
@@ -112,7 +114,7 @@ def _resolve(turn: str, before: str, probe: Callable[[str], Probe]) -> str:
         return with_slots(asked, context)
     if not _leans_back(asked):
         return turn
-    said = probe(before).key
+    said = probe(before)
     groups = _readings(asked, context)
     best, best_score = groups[0][0] if groups[0] else turn, 0.0
     for group in groups:
@@ -131,9 +133,11 @@ def _of_document(turn: str, asked: Question, before: Question, probe: Callable[[
     return f"{title}的{_TAIL.sub('', _LEAD.sub('', asked.text))}" if title else turn
 
 
-def _likelihood(found: Probe, said: str, adds: bool) -> float:
-    """Of a reading that only adds words to the turn before the very same answer says that they change nothing: it is none to them."""
-    return found.score * (1.0 if found.key != said else 0.0 if adds else _REPEATED)
+def _likelihood(found: Probe, said: Probe, adds: bool) -> float:
+    """How likely a reading is. One that only adds words to the turn before and gets its very answer, which knows nothing of them, is none."""
+    if found.key != said.key:
+        return found.score
+    return 0.0 if adds and found.score < _AS_WELL * said.score else _REPEATED * found.score
 
 
 def _leans_back(asked: Question) -> bool:
@@ -174,9 +178,9 @@ def _asks_by_itself(asked: Question) -> bool:
 
 
 def _replaced(before: Question, core: str, whole_question: bool) -> list[str]:
-    """The question before with each run of neighbouring words replaced by the follow-up's; a word of both is not left standing beside itself."""
+    """The question before with each run of neighbouring words replaced by the follow-up's; where it can be, no word of both stands there twice."""
     core = core.removesuffix("的")
-    found: list[str] = []
+    found: dict[str, bool] = {}
     text = before.text
     said_again = {term.text for term in before.terms} & {term.text for term in understand(core).terms}
     is_verbal = rjieba.tag(core)[-1][1].startswith("v") if core else False
@@ -186,6 +190,5 @@ def _replaced(before: Question, core: str, whole_question: bool) -> list[str]:
             start, end = spans[first][0], spans[last][1]
             if start >= end or (text[end : end + 1] in _ASPECTS and not is_verbal):
                 continue  # «考场了几个» says nothing
-            if all(word in text[start:end] for word in said_again):
-                found.append(f"{text[:start]}{core}{'' if whole_question else text[end:]}")
-    return found
+            found[f"{text[:start]}{core}{'' if whole_question else text[end:]}"] = all(word in text[start:end] for word in said_again)
+    return [reading for reading, is_clean in found.items() if is_clean or not any(found.values())]

@@ -50,10 +50,15 @@ def test_a_reading_that_repeats_the_answer_before_is_unlikely() -> None:
     assert plain(standalone("那篮球的呢?", [ASKED], probe)) == "篮球特色学校有几所"
 
 
-def test_words_that_change_nothing_are_no_reading() -> None:
-    follow_up = standalone("那幼儿园小朋友呢?", ["残疾儿童入学率是多少?"], lambda asked: Probe(float("残疾儿童入学率" in asked), "95%"))
+def test_words_that_the_answer_before_knows_nothing_of_are_not_added_to_it() -> None:
+    follow_up = standalone("那幼儿园小朋友呢?", ["残疾儿童入学率是多少?"], lambda asked: Probe(1.0 if plain(asked) == "残疾儿童入学率是多少" else 0.8, "95%"))
     assert "残疾儿童入学率" not in follow_up
     assert "幼儿园小朋友" in follow_up
+
+
+def test_words_that_the_answer_before_carries_are_added() -> None:
+    follow_up = standalone("那义务教育的呢?", ["残疾儿童入学率是多少?"], lambda asked: Probe(float("残疾儿童入学率" in asked), "95%"))
+    assert plain(follow_up) == "残疾儿童入学率是多少,义务教育"
 
 
 def test_a_word_of_both_questions_is_not_doubled() -> None:
