@@ -82,7 +82,7 @@ def _names_core(question: Question, passage: ReadPassage, quantity: Quantity, ma
     if question.unit_class in MEASURES:
         return True
     core = next((word for word in reversed(question.head) if word not in _AMOUNTS), "")
-    if core not in question.required:
+    if core not in question.required and core not in OFFICIAL_WORDS:
         return True
     start, _, stop = _clause_span(passage, quantity)
     base, own = passage.evidence.passage.start, fold(quantity.indicator)
