@@ -159,7 +159,7 @@ class AnswerGenerator:
             heard = False
             try:
                 for piece in self._pieces(prompt, progress):
-                    heard = True
+                    heard = heard or bool(piece.text)
                     progress.pieces.put(piece)
             except ModelError as error:
                 wait = max(pause, error.retry_after or 0.0)

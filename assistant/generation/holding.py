@@ -8,6 +8,7 @@ in more ways than copying, so its sentences are asked more: whether each figure 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -42,6 +43,7 @@ _LATIN = re.compile(r"[a-z][a-z0-9./:@_-]+")
 _CLAUSE_END = re.compile(r"[,;。!?]")
 _INTENDED = re.compile(r"计划|规划|拟|将|预计|力争|目标|打算|确保|争取|要求|不低于|到20\d\d年")
 _NEGATORS = frozenset("不 没 没有 未 未能 并未 尚未 从未 无 并无 不得 不能 不再 非".split())
+_NUMERAL_RUN = re.compile(r"#(?:点?#)*")
 _ASKING = re.compile(r"多少|什么|哪[些个种里类]|怎样|怎么|如何|是否|有没有|[吗呢]$")
 _ENDS = "。;；.!?！？"
 
@@ -97,7 +99,9 @@ def _copies(text: str, sentence: NumberedSentence) -> bool:
 def _held(text: str, cited: Sequence[NumberedSentence], asked: Question) -> HeldStatement | None:
     if _says_nothing(text, cited, asked):
         return None
-    if not (_is_about(text, cited, asked) and _same_polarity(text, cited) and all(_bound(figure, text, cited, asked) for figure in find_figures(text))):
+    if not (_is_about(text, cited, asked) and _same_polarity(text, cited) and _numerals_stand_there(text, cited)):
+        return None
+    if not all(_bound(figure, text, cited, asked) for figure in find_figures(text)):
         return None
     citations = _citations(text, cited)
     markers = "".join(f"[{citation.n}]" for citation in citations)
@@ -166,6 +170,24 @@ def _denied(texts: Iterable[str]) -> tuple[set[str], set[str]]:
                 (denied if denies else plain).add(word)
                 denies = False
     return denied, plain
+
+
+# Numerals ----------------------------------------------------------------------------------------------------
+
+
+def _numerals_stand_there(text: str, cited: Sequence[NumberedSentence]) -> bool:
+    """Whether a source has each numeral in words or signs (近百所, 九成六, 九月二日, ㉚) that is no figure, which its value answers for."""
+    folded = fold(text)
+    spans = [(figure.start, figure.end) for figure in find_figures(text)]
+    known = {run for sentence in cited for _, _, run in _numerals(fold(sentence.text))}
+    return all(run in known or any(first <= start and end <= last for first, last in spans) for start, end, run in _numerals(folded))
+
+
+def _numerals(folded: str) -> list[tuple[int, int, str]]:
+    """Runs of numerals but digits, which every verification looks at; 一 alone is in half of all words (统一, 进一步)."""
+    marked = "".join("#" if char == "半" or (not char.isascii() and unicodedata.numeric(char, None) is not None) else char for char in folded)
+    found = ((match.start(), match.end(), folded[match.start() : match.end()]) for match in _NUMERAL_RUN.finditer(marked))
+    return [(start, end, run) for start, end, run in found if run != "一"]
 
 
 # Figures -----------------------------------------------------------------------------------------------------

@@ -68,6 +68,60 @@ def test_it_does_not_hold(text: str, source: int, why: str) -> None:
     assert not held(text, source), why
 
 
+PLACES = make_report(
+    "一、教育",
+    "(一)区县。涪城区有小学29所,三台县有小学61所。",
+    "(二)时间。2019年3月5日启动改造。9月1日正式开学。",
+    "(三)比例。九年义务教育巩固率为99.87%。教师本科以上学历占七成。",
+    "(四)经费。投入资金3.6亿元,招聘教师三百一十八名。",
+)
+OF_PLACES = [NumberedSentence(evidence_of(PLACES, words)) for words in ("涪城区有", "3月5日", "9月1日", "巩固率", "七成", "3.6亿")]
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("三台县有小学61所，涪城区有小学29所", 1),
+        ("九年义务教育巩固率为９９．８７％", 4),
+        ("教师本科以上学历占七成", 5),
+        ("投入资金36000万元", 6),
+        ("招聘教师318名", 6),
+    ],
+)
+def test_a_figure_may_be_written_in_another_way(text: str, source: int) -> None:
+    assert hold(Statement(text, (source,)), OF_PLACES, understand("教育情况怎么样?")) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("涪城区有小学61所", 1),
+        ("涪城区有小学六十一所", 1),
+        ("涪城区有小学90所", 1),
+        ("涪城区有小学近百所", 1),
+        ("涪城区有小学几十所", 1),
+        ("涪城区有小学两三百所", 1),
+        ("涪城区有小学成百上千所", 1),
+        ("涪城区有小学卅所", 1),
+        ("涪城区有小学㉚所", 1),
+        ("涪城区有小学Ⅻ所", 1),
+        ("2019年3月6日启动改造", 2),
+        ("2020年3月5日启动改造", 2),
+        ("9月2日正式开学", 3),
+        ("九月二日正式开学", 3),
+        ("九年义务教育巩固率为９８．８７％", 4),
+        ("九年义务教育巩固率为99.87‰", 4),
+        ("教师本科以上学历占七成六", 5),
+        ("投入资金三点八亿元", 6),
+        ("投入资金3.6万元", 6),
+        ("招聘教师叁佰壹拾玖名", 6),
+        ("Fucheng has 90 schools 涪城区有小学", 1),
+    ],
+)
+def test_another_number_in_whatever_writing_does_not_hold(text: str, source: int) -> None:
+    assert hold(Statement(text, (source,)), OF_PLACES, understand("教育情况怎么样?")) is None
+
+
 def test_the_questions_year_binds_every_figure() -> None:
     assert held("改造食堂41个", 1, question="2018年改造食堂的情况怎么样?")
     assert not held("改造食堂41个", 1, question="2019年改造食堂的情况怎么样?")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import socket
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -72,6 +74,14 @@ def test_a_model_that_merely_agrees_changes_nothing(generative: Make, extractive
     assert (answer.answer, answer.mode, answer.notice) == (extractive.ask(NUMBER).answer, "extractive", None)
 
 
+def _events(*deltas: dict[str, Any], finish: str | None = "stop") -> bytes:
+    """A stream of whole events, without the care that the server takes."""
+    events = [{"id": "x", "object": "chat.completion.chunk", "created": 1, "model": "m", "choices": [{"index": 0, "delta": delta}]} for delta in deltas]
+    if finish is not None:
+        events.append({**events[0], "choices": [{"index": 0, "delta": {}, "finish_reason": finish}]})
+    return "".join(f"data: {json.dumps(event, ensure_ascii=False)}\n\n" for event in events).encode() + b"data: [DONE]\n\n"
+
+
 WRONG = {
     "another figure": said(("全国青少年校园足球特色学校有130所", [1])),
     "figures joined": said(("全国青少年校园足球特色学校有12919所", [1, 2])),
@@ -93,6 +103,13 @@ WRONG = {
     "the question again": said(("校园足球特色学校有多少所", [1])),
     "a question of its own": said(("全国青少年校园足球特色学校怎样建成", [1])),
     "the example of the prompt": said(("2019年新建农村公路38公里", [1]), ("全国青少年校园足球特色学校有38所", [1])),
+    "in English": said(("The city has 130 football schools", [1]), ("足球特色学校 one hundred thirty 所", [1])),
+    "numerals in words": said(("全国青少年校园足球特色学校有一百三十所", [1]), ("全国青少年校园足球特色学校近百所", [1]), ("足球特色学校数十所", [1])),
+    "numerals as signs": said(("全国青少年校园足球特色学校有㉚所", [1]), ("全国青少年校园足球特色学校有１３０所", [1]), ("足球特色学校卅所", [1])),
+    "a share of its own": said(("全国青少年校园足球特色学校占９８％", [1]), ("足球特色学校占三分之一", [1]), ("足球特色学校占九成六", [1])),
+    "a call nobody asked for": Reply(raw=_events({"tool_calls": [{"index": 0, "id": "c", "type": "function", "function": {
+        "name": "answer", "arguments": '{"sentences": [{"text": "全国青少年校园足球特色学校有130所", "sources": [1]}]}'}}]}),
+        headers={"Content-Type": "text/event-stream"}),
     "a leak of the prompt": said(("你根据政府报告的原文回答问题，原文已逐句编号", [1])),
 }
 
@@ -186,7 +203,8 @@ def test_the_model_sees_no_sentence_of_another_year(generative: Make, server: Mo
 
 # Servers that fail ---------------------------------------------------------------------------------------------
 
-FAILING = {
+EVENTS = {"Content-Type": "text/event-stream"}
+FAILING: dict[str, tuple[list[Reply], int | None, str | None]] = {
     "500": ([Reply(status=500)], 3, "HTTP500"),
     "429": ([Reply(status=429)], 3, "HTTP429"),
     "401": ([Reply(status=401)], 1, "HTTP401"),
@@ -194,16 +212,38 @@ FAILING = {
     "elsewhere": ([Reply(status=302, headers={"Location": "http://127.0.0.1:9/v1/chat/completions"})], 1, "HTTP302"),
     "no stream": ([Reply(raw=b"<html>gateway</html>")], 3, "ValueError"),
     "an empty reply": ([Reply(cut=True)], 3, "ValueError"),
+    "a permanent redirect": ([Reply(status=308, headers={"Location": "http://127.0.0.1:9/v1/chat/completions"})], 1, "HTTP308"),
+    "no choices": ([Reply(raw=b'data: {"id": "x", "object": "chat.completion.chunk", "choices": []}\n\ndata: [DONE]\n\n', headers=EVENTS)], 3, None),
+    "null for choices": ([Reply(raw=b'data: {"id": "x", "choices": null}\n\ndata: [DONE]\n\n', headers=EVENTS)], None, None),
+    "an answer that is no stream": ([Reply(raw=b'{"id": "x", "choices": [{"index": 0, "message": {"content": "130"}}]}')], 3, None),
+    "an error in the stream": ([Reply(raw=b'data: {"error": {"message": "overloaded", "code": 529}}\n\n', headers=EVENTS)], None, None),
+    "bytes that are no text": ([Reply(raw=bytes(range(256)) * 40, headers=EVENTS)], None, None),
 }
 
 
 @pytest.mark.parametrize("fault", FAILING)
 def test_a_failing_server_costs_no_answer(generative: Make, extractive: Assistant, server: ModelServer, fault: str) -> None:
-    server.replies, attempts, error = list(FAILING[fault][0]), *FAILING[fault][1:]
+    replies, attempts, error = FAILING[fault]
+    server.replies = list(replies)
     answer = generative().ask(HOW)
     assert (answer.answer, answer.mode, answer.notice) == (extractive.ask(HOW).answer, "extractive", wording.MODEL_DID_NOT_ANSWER)
     assert answer.usage is not None
-    assert (answer.usage.outcome, answer.usage.attempts, answer.usage.error) == ("unavailable", attempts, error)
+    assert answer.usage.outcome == "unavailable"
+    assert attempts in (None, answer.usage.attempts)
+    assert error in (None, answer.usage.error)
+
+
+def test_a_server_without_tls_where_it_is_asked_for(generative: Make, extractive: Assistant, server: ModelServer) -> None:
+    answer = generative(llm_base_url=server.url.replace("http:", "https:")).ask(HOW)
+    assert (answer.answer, answer.notice, server.requests) == (extractive.ask(HOW).answer, wording.MODEL_DID_NOT_ANSWER, [])
+
+
+def test_a_reply_of_megabytes_is_broken_off(generative: Make, extractive: Assistant, server: ModelServer) -> None:
+    server.replies = [Reply(['{"sentences": [{"text": "' + "全国青少年校园足球特色学校有130所" * 200_000])]
+    started = time.perf_counter()
+    answer = generative().ask(NUMBER)
+    assert (answer.answer, answer.usage and answer.usage.error) == (extractive.ask(NUMBER).answer, "TooLong")
+    assert time.perf_counter() - started < 10
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])
