@@ -17,7 +17,7 @@ with atheris.instrument_imports(include=["assistant", "corpus", "ingest"], enabl
     from corpus.figures import find_figures
     from corpus.periods import find_periods
     from corpus.places import find_places
-    from ingest.loaders import Limits, SourceFile, load_file, webpage
+    from ingest.loaders import Limits, SourceFile, load_file, markdown, separated, webpage
     from ingest.loaders.assembly import assemble
     from ingest.reader import read_report
 
@@ -74,9 +74,13 @@ def file(data: bytes) -> None:
     """Any bytes under any ending of a text format are taken with a text or refused by name."""
     if not data:
         return
+    parser = (None, markdown, separated)[data[0] % 3]
     name = f"甲{('.txt', '.md', '.csv')[data[0] % 3]}"
     content = data[2:] if data[1:2] < b"\x80" else text_of(data[2:]).encode(("utf-8", "gb18030", "utf-16")[data[1] % 3])
-    text = _taken(lambda: load_file(SourceFile(name, name, content), LIMITS).text, name)
+    if parser is None:
+        text = _taken(lambda: load_file(SourceFile(name, name, content), LIMITS).text, name)
+    else:  # in this process, where it is watched
+        text = _taken(lambda: assemble(parser.parse(content, name, LIMITS, lambda _=0: None), name).text, name)
     assert text is None or (text.strip() and "\r" not in text)
 
 
