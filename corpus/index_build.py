@@ -62,7 +62,6 @@ class _Row(NamedTuple):
     document: str
     text: str
     """As ``index_text`` gives it."""
-    body: str
     metadata: dict[str, str | int]
 
 
@@ -115,7 +114,7 @@ class IndexBuild:
         for passage in report.passages:
             name = passage_id(report.id, passage.index)
             metadata = passage_metadata(report, passage)
-            self._pending.append(_Row(name, report.id, index_text(report, passage), report.passage_text(passage), metadata))
+            self._pending.append(_Row(name, report.id, index_text(report, passage), metadata))
         self._passages[report.id] = len(report.passages)
         self._own.add(report.id)
         self._total += len(report.passages)
@@ -225,9 +224,8 @@ class IndexBuild:
                 for page in old.records():
                     if page:
                         ids = [record.passage for record in page]
-                        texts, metadatas = [record.text for record in page], [record.metadata for record in page]
                         documents = [split_passage_id(name)[0] for name in ids]
-                        target.add(ids, documents, np.stack([record.vector for record in page]), texts, metadatas)
+                        target.add(ids, documents, np.stack([record.vector for record in page]), [record.metadata for record in page])
         target.documents.update({name: 0 for name in shard.documents if name not in target.documents})
         self._own.update(shard.documents)
 
@@ -290,4 +288,4 @@ class IndexBuild:
 
 def _put(build: ShardBuild, rows: list[_Row], vectors: NDArray[np.float32]) -> None:
     ids, documents = [row.id for row in rows], [row.document for row in rows]
-    build.add(ids, documents, vectors, [row.body for row in rows], [row.metadata for row in rows])
+    build.add(ids, documents, vectors, [row.metadata for row in rows])

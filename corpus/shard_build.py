@@ -24,7 +24,6 @@ class _Waiting(NamedTuple):
     passage: str
     document: str
     vector: NDArray[np.float32]
-    text: str
     metadata: Mapping[str, str | int]
 
 
@@ -55,18 +54,17 @@ class ShardBuild:
         ids: Sequence[str],
         documents: Sequence[str],
         vectors: NDArray[np.float32],
-        texts: Sequence[str],
         metadatas: Sequence[Mapping[str, str | int]],
     ) -> None:
         """Add passages, those of one report one after the other; see ``VectorIndex.add``."""
         for document in documents:
             self.documents[document] = self.documents.get(document, 0) + 1
         if self._index is None:
-            self._waiting += map(_Waiting, ids, documents, vectors, texts, metadatas)
+            self._waiting += map(_Waiting, ids, documents, vectors, metadatas)
             if len(self._waiting) > EXACT or self._server is not None:  # what lies on a server is not searched one by one
                 self._write(Graph.LARGE)
         else:
-            self._put(ids, vectors, texts, metadatas)
+            self._put(ids, vectors, metadatas)
 
     def remove_document(self, document: str) -> None:
         """Take out every passage of a report, though the shard be finished."""
@@ -108,11 +106,11 @@ class ShardBuild:
             self._rows = RowsWriter(self.folder)
         waiting, self._waiting = self._waiting, []
         if waiting:
-            names, _, vectors, texts, metadatas = zip(*waiting, strict=True)
-            self._put(names, np.stack(vectors), texts, metadatas)
+            names, _, vectors, metadatas = zip(*waiting, strict=True)
+            self._put(names, np.stack(vectors), metadatas)
 
-    def _put(self, ids: Sequence[str], vectors: NDArray[np.float32], texts: Sequence[str], metadatas: Sequence[Mapping[str, str | int]]) -> None:
+    def _put(self, ids: Sequence[str], vectors: NDArray[np.float32], metadatas: Sequence[Mapping[str, str | int]]) -> None:
         if self._index is not None:
-            self._index.add(ids, vectors, texts, metadatas)
+            self._index.add(ids, vectors, metadatas)
         if self._rows is not None:
             self._rows.add(ids, vectors)

@@ -53,7 +53,6 @@ class VectorRecord(NamedTuple):
     passage: str
     vector: NDArray[np.float32]
     """Of whatever shape is stored; (d,) in a sound index."""
-    text: str
     metadata: dict[str, str | int]
 
 
@@ -121,10 +120,11 @@ class VectorIndex:
         self,
         ids: Sequence[str],
         vectors: NDArray[np.float32],
-        texts: Sequence[str],
         metadatas: Sequence[Mapping[str, str | int]],
     ) -> None:
         """Add passages; ``vectors`` has shape (len(ids), d). Each metadata has at least «document»; leave unknown fields out.
+
+        Texts are not among it: Chroma would index them once more, which takes a third of the time of adding, and they stand in the library.
 
         Chroma silently keeps the old record of an id that is already there: remove the document first.
         """
@@ -134,7 +134,6 @@ class VectorIndex:
                 self._collection.add(
                     ids=list(ids[part]),
                     embeddings=vectors[part],
-                    documents=list(texts[part]),
                     metadatas=[dict(metadata) for metadata in metadatas[part]],
                 )
 
@@ -167,12 +166,12 @@ class VectorIndex:
         offset = 0
         while True:
             with self._asking():
-                page = self._collection.get(limit=_PAGE, offset=offset, include=["embeddings", "documents", "metadatas"])
+                page = self._collection.get(limit=_PAGE, offset=offset, include=["embeddings", "metadatas"])
             if not page["ids"]:
                 return
             vectors = np.asarray(page["embeddings"], dtype=np.float32)
-            rows = zip(page["ids"], vectors, page["documents"] or (), page["metadatas"] or (), strict=True)
-            yield [VectorRecord(name, row, text, dict(metadata)) for name, row, text, metadata in rows]
+            rows = zip(page["ids"], vectors, page["metadatas"] or (), strict=True)
+            yield [VectorRecord(name, row, dict(metadata)) for name, row, metadata in rows]
             offset += len(page["ids"])
 
     def vectors(self) -> tuple[list[str], NDArray[np.float32]]:

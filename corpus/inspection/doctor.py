@@ -90,16 +90,12 @@ def _inside(home: Path, generation: Generation, embedding_model: str, server: Ve
     yield _originals(home, manifest)
     reports: dict[str, Report] = {}
     yield _records(generation, manifest, Texts(home), reports)
-    bodies, texts = {}, {}
-    for report in reports.values():
-        for passage in report.passages:
-            name = passage_id(report.id, passage.index)
-            bodies[name], texts[name] = report.passage_text(passage), index_text(report, passage)
+    texts = {passage_id(report.id, passage.index): index_text(report, passage) for report in reports.values() for passage in report.passages}
     file = cache_file(home, manifest.embedding_model)
     cache = check_cache(file, manifest.dimension)
     yield cache
     has_cache = cache.state == "good" and os.access(file.parent, os.W_OK)
-    yield _guarded(VECTORS, lambda: _vectors(home, generation, manifest, bodies, texts, has_cache, server))
+    yield _guarded(VECTORS, lambda: _vectors(home, generation, manifest, texts, has_cache, server))
     yield _guarded("词语索引", lambda: _lexical(generation, manifest, texts))
 
 
@@ -173,14 +169,12 @@ def _of_report(listed: DocumentEntry, entry: DocumentEntry, report: Report) -> l
         return [f"{listed.id}：记录无法使用"]
 
 
-def _vectors(
-    home: Path, generation: Generation, manifest: Manifest, bodies: dict[str, str], texts: dict[str, str], has_cache: bool, server: VectorServer | None
-) -> Check:
+def _vectors(home: Path, generation: Generation, manifest: Manifest, texts: dict[str, str], has_cache: bool, server: VectorServer | None) -> Check:
     shards = generation.shards(manifest)
     altered = [f"shards/{shard.name} 的文件不是写入时的样子" for shard, folder in shards if shard.fingerprint not in ("", fingerprint(folder))]
     with closing(VectorShards(shards, server)) as index, ExitStack() as opened:
         cache = opened.enter_context(closing(VectorCache(home, manifest.embedding_model, manifest.dimension))) if has_cache else None
-        found = check_vectors(index, bodies, texts, manifest.dimension, cache)
+        found = check_vectors(index, texts, manifest.dimension, cache)
     return judged(VECTORS, f"核对了 {len(shards)} 个分片", altered) if altered and found.state == "good" else found
 
 

@@ -26,19 +26,18 @@ VECTORS = "向量库"
 CACHE = "向量缓存"
 
 
-def check_vectors(index: VectorShards, bodies: Mapping[str, str], texts: Mapping[str, str], dimension: int, cache: VectorCache | None) -> Check:
-    """Ids, texts, dimensions, lengths, that each vector is the one kept for its text, and of a sample that a search with its own vector finds it.
+def check_vectors(index: VectorShards, texts: Mapping[str, str], dimension: int, cache: VectorCache | None) -> Check:
+    """Ids, dimensions, lengths, that each vector is the one kept for its text, and of a sample that a search with its own vector finds it.
 
     Args:
         index: what is checked.
-        bodies: passage id → its own characters.
         texts: passage id → what was encoded for it.
         dimension: length of a vector.
         cache: where vectors are kept by text; None when it cannot be read.
     """
     problems = []
     seen: Counter[str] = Counter()
-    sample = dict.fromkeys(random.Random(_SEED).sample(sorted(bodies), min(_SAMPLES, len(bodies))), np.empty(0, dtype=np.float32))  # noqa: S311
+    sample = dict.fromkeys(random.Random(_SEED).sample(sorted(texts), min(_SAMPLES, len(texts))), np.empty(0, dtype=np.float32))  # noqa: S311
     for records in index.records():
         ids = [record.passage for record in records]
         seen.update(ids)
@@ -55,14 +54,12 @@ def check_vectors(index: VectorShards, bodies: Mapping[str, str], texts: Mapping
             own = kept.get(texts.get(record.passage, ""))
             if own is not None and float(vector @ own) < 1 - _TOLERANCE:
                 problems.append(f"{record.passage} 的向量与缓存中的不同")
-            if record.passage in bodies and record.text != bodies[record.passage]:
-                problems.append(f"{record.passage} 的文字与原文不同")
     asked = {name: vector for name, vector in sample.items() if vector.size}
     # Its own or an equal one: many passages may have one text, or one vector.
     lost = [name for name, vector in asked.items() if max((hit.score for hit in index.query(vector, _DEPTH)), default=0.0) < 1 - _TOLERANCE]
     if len(lost) > _MISSED * len(asked):
         problems.append(f"抽查 {len(asked)} 个向量，{len(lost)} 个用自己查不到，例如 {lost[0]}")
-    return judged(VECTORS, f"核对了 {seen.total()} 个向量，抽查了 {len(asked)} 次检索", [*_ids(seen, bodies), *problems])
+    return judged(VECTORS, f"核对了 {seen.total()} 个向量，抽查了 {len(asked)} 次检索", [*_ids(seen, texts), *problems])
 
 
 def check_lexical(index: LexicalIndex, texts: Mapping[str, str]) -> Check:

@@ -28,7 +28,7 @@ def exact(vectors: dict[str, np.ndarray]) -> ExactSearch:
 def test_the_same_as_chroma(vectors: dict[str, np.ndarray], exact: ExactSearch, documents: set[str] | None, tmp_path: Path) -> None:
     names = list(vectors)
     index = VectorIndex(tmp_path / "chroma", create=True)
-    index.add(names, np.stack(list(vectors.values())), names, [{"document": name.partition("#")[0]} for name in names])
+    index.add(names, np.stack(list(vectors.values())), [{"document": name.partition("#")[0]} for name in names])
     query = np.random.default_rng(8).normal(size=_DIMENSION).astype(np.float32)
     stored = index.query(query, 25, documents)
     index.close()

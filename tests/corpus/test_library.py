@@ -85,17 +85,14 @@ def test_what_was_put_is_found(filled, tiny, make_report):
     snapshot.close()
 
 
-def test_chroma_keeps_text_and_known_metadata(filled, make_report, tiny):
+def test_chroma_keeps_known_metadata(filled, make_report, tiny):
     with filled.writer(tiny) as writer:
         writer.put(make_report("无名", place=None, period=None), "无名.txt")
         writer.publish()
     snapshot = filled.open("tiny")
-    both = {record.passage: (record.text, record.metadata) for page in snapshot.vectors.records() for record in page}
-    assert both["mianyang-2020#1"] == (
-        "新建幼儿园47所,新增学位9600个。",
-        {"document": "mianyang-2020", "section": "二", "place": "绵阳市", "period_start": 2019, "period_end": 2020},
-    )
-    assert both["无名#1"][1] == {"document": "无名", "section": "二"}
+    kept = {record.passage: record.metadata for page in snapshot.vectors.records() for record in page}
+    assert kept["mianyang-2020#1"] == {"document": "mianyang-2020", "section": "二", "place": "绵阳市", "period_start": 2019, "period_end": 2020}
+    assert kept["无名#1"] == {"document": "无名", "section": "二"}
     snapshot.close()
 
 

@@ -18,7 +18,6 @@ def index(tmp_path):
     index.add(
         ["甲#0", "甲#1", "乙#0"],
         np.stack([unit(1, 0), unit(0, 1), unit(1, 1)]),
-        ["校园足球", "学前教育", "义务教育"],
         [{"document": "甲", "section": "七", "period_start": 2019}, {"document": "甲"}, {"document": "乙", "place": "绵阳市"}],
     )
     yield index
@@ -47,10 +46,9 @@ def test_a_document_is_replaced_not_merged(index):
     index.remove_document("甲")
     index.remove_document("没有")
     assert index.count() == 1
-    index.add(["甲#0"], unit(-1, 0)[np.newaxis], ["新文本"], [{"document": "甲"}])
+    index.add(["甲#0"], unit(-1, 0)[np.newaxis], [{"document": "甲"}])
     assert index.query(unit(-1, 0), 1) == [("甲#0", pytest.approx(1.0, abs=1e-6))]
     stored = index._collection.get(ids=["甲#0"])
-    assert stored["documents"] == ["新文本"]
     assert stored["metadatas"] == [{"document": "甲"}]  # nothing of the old 甲#0 (section, period_start) is left
 
 
@@ -69,7 +67,7 @@ def test_more_passages_than_one_chroma_batch_are_all_added(tmp_path):
     index = VectorIndex(tmp_path / "many", create=True)
     index._batch = 7
     vectors = np.random.default_rng(1).normal(size=(20, 8)).astype(np.float32)
-    index.add([f"甲#{i}" for i in range(20)], vectors, ["文"] * 20, [{"document": "甲"}] * 20)
+    index.add([f"甲#{i}" for i in range(20)], vectors, [{"document": "甲"}] * 20)
     assert index.count() == 20
     assert {hit.passage for hit in index.query(vectors[19], 20)} == {f"甲#{i}" for i in range(20)}
     index.close()
