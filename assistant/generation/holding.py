@@ -43,6 +43,7 @@ _LATIN = re.compile(r"[a-z][a-z0-9./:@_-]+")
 _CLAUSE_END = re.compile(r"[,;。!?]")
 _INTENDED = re.compile(r"计划|规划|拟|将|预计|力争|目标|打算|确保|争取|要求|不低于|到20\d\d年")
 _NEGATORS = frozenset("不 没 没有 未 未能 并未 尚未 从未 无 并无 不得 不能 不再 非".split())
+_DATE = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日|(?:\d{4}年)?(?<!\d)\d{1,2}月(?!\d)")
 _NUMERAL_RUN = re.compile(r"#(?:点?#)*")
 _ASKING = re.compile(r"多少|什么|哪[些个种里类]|怎样|怎么|如何|是否|有没有|[吗呢]$")
 _ENDS = "。;；.!?！？"
@@ -99,7 +100,7 @@ def _copies(text: str, sentence: NumberedSentence) -> bool:
 def _held(text: str, cited: Sequence[NumberedSentence], asked: Question) -> HeldStatement | None:
     if _says_nothing(text, cited, asked):
         return None
-    if not (_is_about(text, cited, asked) and _same_polarity(text, cited) and _numerals_stand_there(text, cited)):
+    if not (_is_about(text, cited, asked) and _same_polarity(text, cited) and _numerals_stand_there(text, cited) and _dates_stand_together(text, cited)):
         return None
     if not all(_bound(figure, text, cited, asked) for figure in find_figures(text)):
         return None
@@ -188,6 +189,17 @@ def _numerals(folded: str) -> list[tuple[int, int, str]]:
     marked = "".join("#" if char == "半" or (not char.isascii() and unicodedata.numeric(char, None) is not None) else char for char in folded)
     found = ((match.start(), match.end(), folded[match.start() : match.end()]) for match in _NUMERAL_RUN.finditer(marked))
     return [(start, end, run) for start, end, run in found if run != "一"]
+
+
+def _dates_stand_together(text: str, cited: Sequence[NumberedSentence]) -> bool:
+    """Whether each day and month is a date of a source, or one without its year or its day: «2019年3月…5日» takes «2019年3月5日» apart."""
+    known = [date for sentence in cited for date in _DATE.findall(_closed(sentence.text))]
+    dates = _DATE.findall(_closed(text))
+    return all(any(own == date or ("月" in date and re.search(rf"(?<!\d){date}", own)) for own in known) for date in dates)
+
+
+def _closed(text: str) -> str:
+    return "".join(fold(text).split())
 
 
 # Figures -----------------------------------------------------------------------------------------------------
