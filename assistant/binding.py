@@ -46,8 +46,22 @@ def unbound(question: Question, evidence: Evidence, quantity: Quantity | None = 
     if not question.places and not question.periods:
         return _BOUND
     place = next((mention.name for mention in innermost(question.places) if not _speaks_of(mention, evidence, quantity)), None)
+    if place is None and quantity is not None and question.places and _is_of_more(question.places, quantity):
+        place = question.places[0].name
     period = next((period.text for period in question.periods if not _falls_in(period, evidence, quantity)), None)
     return Unbound(place, period)
+
+
+def _is_of_more(asked: Sequence[Mention], quantity: Quantity) -> bool:
+    """Whether a figure is the sum of several places, not all of which are asked for: «祁东县、耒阳市大班额合计182个»."""
+    joint: list[Mention] = []
+    for mention in find_places(quantity.indicator):
+        before = quantity.indicator[joint[-1].end if joint else 0 : mention.start]
+        if before not in ("、", "和", "与", "及") if joint else before:
+            break
+        joint.append(mention)
+    names = {mention.name for mention in asked}
+    return len(joint) > 1 and not all(mention.name in names for mention in joint)
 
 
 def innermost(mentions: Sequence[Mention]) -> list[Mention]:
@@ -99,7 +113,7 @@ def _falls_in(asked: Period, evidence: Evidence, quantity: Quantity | None) -> b
 
 def periods_of(evidence: Evidence, quantity: Quantity | None) -> list[Period]:
     """When the passage, or a figure of it, speaks of; empty where nothing dates it."""
-    return governing(evidence.report, evidence.passage, quantity.period if quantity is not None else None, evidence.time)
+    return governing(evidence.report, evidence.passage, quantity.period if quantity is not None else None, evidence.time, is_figure=quantity is not None)
 
 
 def is_exactly_of(question: Question, evidence: Evidence, quantity: Quantity) -> bool:

@@ -148,7 +148,9 @@ def _compose_figures(question: Question, reading: Reading) -> Draft:
         label, marker = "", "".join(f"[{n}]" for n in numbers)
         if several_reports:
             label, marker = _labelled(sources, report, marker)
-        parts.append(f"{label}{stated(quantity, report.text)}{marker}")
+        # A figure that is but planned says so, unless a plan is what was asked for.
+        plan = wording.PLANNED if quantity.status == "planned" and not question.planned and wording.PLANNED not in quantity.indicator else ""
+        parts.append(f"{label}{plan}{stated(quantity, report.text)}{marker}")
     if reading.conflicting:
         lead = wording.CONFLICTING
     elif reading.spread:

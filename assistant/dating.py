@@ -16,6 +16,8 @@ from corpus.tokens import fold
 _OPENING = re.compile(r"\s*(?:第.{1,5}条\s*|[(]?[一二三四五六七八九十\d]{1,3}[)、.]\s*|——\s*)?(?:(?:在|到|刚刚过去的|总结|回顾|展望)\s*)?")
 """What may stand before the time a sentence opens with."""
 _AGO = {"今年": 0, "本年": 0, "去年": 1, "上年": 1, "前年": 2, "明年": -1}
+_COMPARED = re.compile(r"(?:比|较|同比|与|超过|从|由)\Z")
+_UNTIL_MONTH = re.compile(r"截[至止]到?(\d{1,2})月")
 _LAST_YEAR = re.compile(r"(?:过去)?[一1]年来?$")
 
 
@@ -29,23 +31,27 @@ def opening(report: Report, passage: Passage) -> tuple[Period, ...]:
         lead = _OPENING.match(text)
         named = next((period for period in find_periods(text) if lead is not None and period.start <= lead.end() < period.end), None)
         if named is not None and not named.text.startswith("截"):  # what is so on a day says nothing of what follows
+            if _LAST_YEAR.match(fold(named.text)) and any(dated_periods(heading) for heading in passage.path):
+                return ()  # the year past is the one that the heading tells of
             # Where a sentence tells one year after the other (2018年18个,2019年19个), none of them goes on.
             return tuple(resolved(named.text, report)) if len({period.years for period in dated_periods(text)}) < 2 else ()
         index -= 1
     return ()
 
 
-def _periods_said(report: Report, passage: Passage, own: str | None, time: tuple[Period, ...]) -> Iterator[list[Period]]:
+def _periods_said(report: Report, passage: Passage, own: str | None, time: tuple[Period, ...], is_figure: bool) -> Iterator[list[Period]]:
     if own:
         yield resolved(own, report)
-    yield dated_periods(fold(report.passage_text(passage)))
+    said = fold(report.passage_text(passage))
+    # «由2020年的4.8%降至1.9%»: what is compared with dates the figure it is bound to, no other.
+    yield [period for period in dated_periods(said) if not (is_figure and _COMPARED.search(said[max(0, period.start - 2) : period.start]))]
     yield list(time)
     for heading in reversed(passage.path):
         yield resolved(heading, report)
     yield dated_periods(report.period or report.metadata.published or "")
 
 
-def governing(report: Report, passage: Passage, own: str | None, time: tuple[Period, ...]) -> list[Period]:
+def governing(report: Report, passage: Passage, own: str | None, time: tuple[Period, ...], *, is_figure: bool = False) -> list[Period]:
     """The periods that govern a figure or a sentence of the passage: the nearest that are named; empty where nothing dates it.
 
     Args:
@@ -53,14 +59,15 @@ def governing(report: Report, passage: Passage, own: str | None, time: tuple[Per
         passage: the passage.
         own: the time bound to the figure, as printed.
         time: that which its paragraph opened with.
+        is_figure: whether a figure is dated, not the sentence.
     """
-    return next((periods for periods in _periods_said(report, passage, own, time) if periods), [])
+    return next((periods for periods in _periods_said(report, passage, own, time, is_figure) if periods), [])
 
 
 def resolved(text: str, report: Report) -> list[Period]:
     """The periods of a text that name a year or are counted from the report's."""
     year = _year(report)
-    found = (period if period.first is not None else _counted(period, year) if year else None for period in find_periods(text))
+    found = (period if period.first is not None else _counted(period, year, _month(report)) if year else None for period in find_periods(text))
     return [period for period in found if period is not None]
 
 
@@ -72,7 +79,21 @@ def _year(report: Report) -> int | None:
     return max(years, default=None)
 
 
-def _counted(period: Period, year: int) -> Period | None:
-    """A year counted from the report's; a stretch of several (过去五年) stays undated, since what it adds up is no year's."""
+def _month(report: Report) -> int:
+    """The month (1–12) in which the report speaks; the last of the year where its date does not say."""
+    published = (report.metadata.published or "").split("-")
+    return int(published[1]) if len(published) > 1 else 12
+
+
+def _counted(period: Period, year: int, month: int) -> Period | None:
+    """A year counted from the report's; a stretch of several (过去五年) stays undated, since what it adds up is no year's.
+
+    «截至8月31日» is the last such month before the report's own.
+    """
+    until = _UNTIL_MONTH.match(fold(period.text))
+    if until is not None:
+        named = int(until[1]) - 1
+        first = (year - (named + 1 > month)) * 12 + named
+        return Period(period.text, first, first, period.start, period.end)
     ago = _AGO.get(fold(period.text)[:2], 1 if _LAST_YEAR.match(period.text) else None)
     return None if ago is None else Period(period.text, (year - ago) * 12, (year - ago) * 12 + 11, period.start, period.end)

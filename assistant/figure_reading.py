@@ -204,6 +204,8 @@ def _status_fit(question: Question, passage: ReadPassage, quantity: Quantity) ->
     if question.planned:
         return STATUS_WEIGHT * ((quantity.status == "planned") - from_value - (quantity.status != "planned"))
     # Of a year one report tells the aim and the next what was reached; who asks for neither wants the latter.
+    if quantity.period is not None and is_exactly_of(question, passage.evidence, quantity):
+        from_value = False  # «由2020年的4.8%降至1.9%» for a question on 2020
     return STATUS_WEIGHT * -(from_value + (bool(question.periods) and quantity.status == "planned"))
 
 

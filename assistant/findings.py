@@ -10,8 +10,9 @@ from assistant.fusion import Candidate
 from assistant.matching import Evidence, Match
 from corpus.quantity import Quantity
 
-Slot = Literal["地区", "时间", "指标", "数值", "多义", "细节", "文件", "小节", "空栏", "多份", "范围", "比较", "一份"]
-"""What of a question is not covered; 多义: too many figures fit; 细节: named, but not set out; 文件: no such
+Slot = Literal["地区", "时间", "指标", "数值", "多义", "细节", "计划", "文件", "小节", "空栏", "多份", "范围", "比较", "一份"]
+"""What of a question is not covered; 多义: too many figures fit; 细节: named, but not set out; 计划: planned
+only, where what was done is asked for; 文件: no such
 document; 小节: no such section; 空栏: a blank field of the header; 多份: too many reports to answer for; 范围: it is no
 question about the corpus; 比较: figures that cannot be reckoned with together; 一份: too few reports to rank."""
 

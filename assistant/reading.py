@@ -16,7 +16,7 @@ from assistant.findings import ReadFigure, Reading, ReadPassage, Slot, quantitie
 from assistant.fusion import Candidate
 from assistant.matching import Evidence, Match, Matcher, is_short_for
 from assistant.question import Question, unit_class, wants_work
-from assistant.rivalry import agreed, one_a_scope, rivals_of, same_name, same_scope
+from assistant.rivalry import agreed, one_a_scope, plainest, rivals_of, same_name, same_scope
 from assistant.type_fit import type_fit
 from corpus.report import Report
 
@@ -45,6 +45,8 @@ _KEPT_EVIDENCE = 20_000
 _ABSENCE = re.compile(
     r"(?:无|没有|未有)[\u4e00-\u9fff]{0,14}(?:事件|事故|现象|情况|案例|问题|发生|出现)|未(?:发生|发现|出现|产生)|“?零(?:感染|事故|投诉|发生|辍学)|杜绝|不存在"
 )
+_DONE = re.compile(r"(?<![划排定达算])了(?:多少|几)|实际|(?<!自)已经?(?!规划|安排)|完成了")
+"""What was done is asked for, which no plan answers; 规划了 and 安排了 ask for plans."""
 _ORDINAL = re.compile(r"第[一二三四五六七八九十]+[届批期轮]")
 _INTERROGATIVE = re.compile("怎|如何|什么|哪|谁|何")
 """Without one a question is a row of catchwords, some of which only say what kind of answer is wanted (步骤, 名称)."""
@@ -123,7 +125,11 @@ class Reader:
             key=lambda figure: (-figure.score, figure.quantity.start),
         )
         bound = [figure for figure in figures if not figure.unbound]
-        best = bound[0] if bound else None
+        if question.periods and not question.planned and _DONE.search(question.text) and bound and bound[0].quantity.status == "planned":
+            bound = [figure for figure in bound if figure.quantity.status != "planned" and figure.local >= bound[0].local]
+            if not bound:
+                return Reading(slot="计划", nearest=nearest)
+        best = plainest(question, bound) if bound else None
         absent = self._absence(question, passages)
         if absent is not None and (best is None or absent.score > best.passage.score):
             return Reading(passages=(absent,))

@@ -6,14 +6,18 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
+import rjieba
+
 from assistant.binding import is_exactly_of, periods_of
+from assistant.comparing.stated import states_change
 from assistant.dating import resolved
 from assistant.figure_reading import names
-from assistant.findings import ReadFigure
+from assistant.findings import ReadFigure, quantities_of
 from assistant.matching import IN_NEIGHBOUR, Match
 from assistant.question import Question, same_count
-from corpus.periods import Period
-from corpus.tokens import fold, words
+from corpus.periods import Period, find_periods
+from corpus.places import find_places
+from corpus.tokens import blank, fold, words
 
 CLOSE = 0.15
 """Two figures whose words carry the question equally up to this are not told apart by it."""
@@ -25,6 +29,12 @@ FAR = 0.3
 """A figure of the same report that fits the question by this much less is of something else,"""
 OWN = 0.8
 """unless the words beside it carry this share of the question by themselves."""
+AS_GOOD = 0.03
+"""Two figures of one report whose scores and words differ by no more fit the question alike."""
+_TELLING = ("n", "j", "b", "l", "f", "i")
+"""Kinds of word by which one name says more than another,"""
+_WHOLE = frozenset("全市 全县 全区 全省 全国 我市 我县 我区 我省 总数 人数 数量 数".split())
+"""and words that say no more."""
 _NAME = 4
 """Characters at the end of two indicators that make one name: two words, since every other one ends in 学校 or 项目."""
 WEIGHTY, WEIGHTY_IN_NAME = 0.6, 0.45
@@ -49,6 +59,8 @@ def rivals_of(question: Question, best: ReadFigure, figures: Sequence[ReadFigure
             continue
         if same_report and best.score - figure.score > FAR and figure.local < OWN:
             continue
+        if states_change(figure) != states_change(best) or (same_report and _is_part(question, best, figure)):
+            continue
         if not same_count(quantity.unit, best.quantity.unit) or (best.quantity.unit in question.units and quantity.unit != best.quantity.unit):
             continue
         if not all(names(word, fold(quantity.indicator)) for word in core) or (not core and best.local - figure.local > CLOSE and figure.local < OWN):
@@ -58,6 +70,34 @@ def rivals_of(question: Question, best: ReadFigure, figures: Sequence[ReadFigure
         if _carries_alike(best, figure.passage.match):
             rivals.setdefault((report, quantity.value), figure)
     return list(rivals.values())
+
+
+def _is_part(question: Question, best: ReadFigure, figure: ReadFigure) -> bool:
+    """Whether the question names all that the best figure counts, and the other's name says more than what its text opens with: 专任教师 of 小学专任教师."""
+    evidence = best.passage.evidence
+    first = quantities_of(evidence)[0].start - evidence.passage.start
+    opening = evidence.sentence[: evidence.sentence.rfind(",", 0, first) + 1]  # «实施特殊教育提升计划,新建资源教室58个»
+    said = "\n".join((question.text, opening, evidence.heading, evidence.path))
+    return not _more(fold(best.quantity.indicator), question.text) and bool(_more(fold(figure.quantity.indicator), said))
+
+
+def _more(name: str, text: str) -> list[str]:
+    """Nouns of a name that a text does not hold."""
+    named = [(place.start, place.end) for place in find_places(name)] + [(period.start, period.end) for period in find_periods(name)]
+    nouns = [word for word, tag in rjieba.tag(blank(name, named, " ")) if len(word) > 1 and tag.startswith(_TELLING)]
+    return [word for word in nouns if word not in text and word not in _WHOLE and word[0] != "新"]  # 新建 is tagged a noun
+
+
+def plainest(question: Question, figures: Sequence[ReadFigure]) -> ReadFigure:
+    """The best of the figures, best first; of those of its report that fit the question as well, one whose name says no more than the question."""
+    best = figures[0]
+    if best.local < OWN or not _more(fold(best.quantity.indicator), question.text):
+        return best
+    for figure in figures[1:]:
+        alike = best.score - figure.score <= AS_GOOD and best.local - figure.local <= AS_GOOD and same_count(figure.quantity.unit, best.quantity.unit)
+        if alike and figure.passage.evidence.report.id == best.passage.evidence.report.id and not _more(fold(figure.quantity.indicator), question.text):
+            return figure
+    return best
 
 
 def same_name(first: ReadFigure, second: ReadFigure) -> bool:

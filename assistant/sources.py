@@ -18,7 +18,7 @@ from corpus.generation import DocumentEntry
 from corpus.places import COUNTRY, Mention, division, find_places
 from corpus.tokens import fold
 
-_KIND = re.compile(r"报告|自评|规划|纲要|条例|办法|意见|方案|通知|决定|公报|法(?!律|治|制|定|院|人|学|规(?!定))")
+_KIND = re.compile(r"报告|自评|规划|纲要|条例|办法|意见|方案|通知|决定|公报|通报|工作总结|工作计划|法(?!律|治|制|定|院|人|学|规(?!定))")
 _CLAIMED = re.compile(r"(?:按照?|根据|依据|^|[,。的《])([\u4e00-\u9fff]{2,12}(?:法|条例))》?(?:的?规定|里|中|的?要求|第|怎么)")
 _IN_TITLE_MARKS = re.compile(r"《([^《》]{6,60})》")
 _ALIKE = 0.6

@@ -22,9 +22,10 @@ _ENDS = re.compile(rf"{_LEVEL}$")
 _IS_LEVEL = re.compile(_LEVEL)
 _SCOPE = re.compile(r"(?:^|[。;!?])\s*(?:[(\[]?[一二三四五六七八九十\d]{1,3}[)\].、]+\s*)?(?P<scope>[\u4e00-\u9fff“”]{2,16})(?:中|方面)[,:]?[^。;!?]*$")
 _PART = re.compile(r"其中[:,]?[^。;!?]*$")
-_AND_CHANGE = re.compile(r"(?:、|和|与|及|以及)(?:比上年|同比)?(?:[增减升降长少加下高提上]{0,2})[了约近]?")
 _OF_EACH = re.compile(r"(?:^|[,。;:!?])(?P<lead>(?:分别|依次)[^,。;:!?\d]*)$")
 _CHANGED = re.compile(r"(?:增加|减少|增长|下降|提高|降低|上升|提升|增|减)(?=[了约近]?$)")
+_NEXT_CHANGE = re.compile(r"(?:、|和|与|及|以及)(?:比上年|同比)?[增减升降长少加下高提上]{0,2}[了约近]?")
+"""Between the figures of a row of changes."""
 _TOTALS = frozenset("总数 总量 总额 总人数".split())
 _NEWLY = re.compile(r"^(?:新增|新建|新聘|新招|净增|增加|新认定|新评定|新创建)")
 _ORGANISATIONS = frozenset("所 家 个 处 座 园".split())
@@ -95,13 +96,13 @@ def _start_of(name: str) -> int:
 def _of_row(plain: str, figures: Sequence[Figure], position: int, before: Sequence[Named]) -> str | None:
     """«招生4.23万人,毕业生3.87万人,分别比上年增加0.21万人、减少0.08万人»: the changes are of the figures before, in their order."""
     first = position
-    while first and _AND_CHANGE.fullmatch(plain, figures[first - 1].end, figures[first].start):
+    while first and _NEXT_CHANGE.fullmatch(plain, figures[first - 1].end, figures[first].start):
         first -= 1
     lead = _OF_EACH.search(plain[: figures[first].start])
     if lead is None or first == 0:
         return None
     last = position
-    while last + 1 < len(figures) and re.fullmatch(r"[、和与及以增减升降长少加下高提上]{1,4}", plain[figures[last].end : figures[last + 1].start]):
+    while last + 1 < len(figures) and _NEXT_CHANGE.fullmatch(plain, figures[last].end, figures[last + 1].start):
         last += 1
     count, number = last - first + 1, position - first
     if count < 2 or count > first:

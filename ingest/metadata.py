@@ -33,6 +33,15 @@ _STATE = re.compile(r"国务院|中华人民共和国|全国|教育部")
 _STATE_ACT = re.compile(r"(?:国务院|全国人民代表大会|国家教育委员会|教育部)[^\n]{0,40}(?:通过|公布|批准|发布)")
 _TITLE_WORD = re.compile(r"报告|情况|规划|通知|条例|办法|意见|法$|方案|公报|总结|决定|纲要|自评")
 _NAVIGATION = re.compile(r"^(?:当前位置|您的位置|首页)")
+_DAY = r"(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
+_ISSUER = r"[\u4e00-\u9fff]{2,28}(?:政府|[局厅委部院处]|办公室|委员会)"
+_BARE = {
+    "成文日期": re.compile(rf"[(]?(?P<value>{_DAY})[)]?|[—-]{{1,2}}\s*(?P<spoken>{_DAY})在[^,。]{{2,40}}会议?上"),
+    "文号": re.compile(r"(?P<value>[\u4e00-\u9fff]{2,12}[〔\[(](?:19|20)\d{2}[〕\])]\s*\d{1,4}\s*号)"),
+    "发布机构": re.compile(rf"(?P<value>{_ISSUER}(?:[\s、]+{_ISSUER})*)"),
+}
+"""What a line is without a label: of the header, or signed at the end."""
+_SIGNED_LINES = 4
 _HEADER_LINES = 40
 """Fields are looked for in the first lines only: a «来源:» deep in the text is no header."""
 
@@ -47,6 +56,8 @@ def read_metadata(text: str, body_start: int, fallback_title: str) -> Metadata:
     """
     # What is printed goes before what a file's front matter says.
     fields = _header_fields(text, body_start) + _front_fields(text)
+    labelled = {field.name for field in fields if field.value}
+    fields += [field for field in _bare_fields(text, body_start) if field.name not in labelled]
     values: dict[str, MetadataField] = {}
     for field in fields:
         if field.value:
@@ -122,6 +133,26 @@ def _header_fields(text: str, body_start: int) -> list[MetadataField]:
                 end = len(line) + 1 + len(below.rstrip(_EDGE))
             found.append(MetadataField(name, value, position + label.start(), position + end))
         position += len(line) + 1
+    return found
+
+
+def _bare_fields(text: str, body_start: int) -> list[MetadataField]:
+    """Lines of the header, and the last lines of the text, that are a date, a number or an issuer and nothing else."""
+    found: list[MetadataField] = []
+    lines: list[tuple[int, str]] = []
+    position = 0
+    for line in text.split("\n"):
+        if line.strip():
+            lines.append((position + len(line) - len(line.lstrip()), line.strip()))
+        position += len(line) + 1
+    header = [line for line in lines if line[0] < body_start][:_HEADER_LINES]
+    for start, line in header + [line for line in lines[-_SIGNED_LINES:] if line[0] >= body_start]:
+        folded = fold(line)
+        for name, pattern in _BARE.items():
+            match = pattern.fullmatch(folded) if len(folded) == len(line) else None
+            if match is not None:
+                group = "spoken" if match.groupdict().get("spoken") else "value"
+                found.append(MetadataField(name, line[match.start(group) : match.end(group)], start, start + len(line)))
     return found
 
 

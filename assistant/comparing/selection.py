@@ -7,6 +7,7 @@ question would be refused for is refused here too. The figure of another place o
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -25,6 +26,8 @@ Read = Callable[[Question, Sequence[Candidate]], Reading]
 
 FEW_SLOTS, PASSAGES_OF_FEW, PASSAGES_OF_MANY = 6, 12, 4
 """Up to so many places and years each report gives so many passages to read; above, fewer."""
+MAX_PASSAGES = 120
+"""Of one report that gives the figures of several places or years."""
 _OF_CHANGE = re.compile("增长|增加|提高|上升|下降|减少|降低|增幅|增速|降幅")
 """A question about growth itself."""
 _DIFFERENT_KIND = 0.3
@@ -99,7 +102,9 @@ class Selector:
         core = understand(subject)
         documents = {document for slot in slots for document in slot.documents}
         few = len(slots) <= FEW_SLOTS
-        passages = self._find(core.text, documents, PASSAGES_OF_FEW if few else PASSAGES_OF_MANY)
+        # A report that tells of many counties has a sentence for each, all of which the query finds alike.
+        most = max(Counter(document for slot in slots for document in slot.documents).values(), default=1)
+        passages = self._find(core.text, documents, min(MAX_PASSAGES, most * (PASSAGES_OF_FEW if few else PASSAGES_OF_MANY)))
         by_document: dict[str, list[Candidate]] = {}
         for passage in passages:
             by_document.setdefault(passage.document, []).append(passage)

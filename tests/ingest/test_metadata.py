@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from corpus.report import Report
 from ingest.metadata import iso_date, read_metadata, report_period, report_place
+from ingest.reader import read_report
 
 HEADER = """当前位置: 基础分类/文件/政策文件
 索 引 号: 8410223/202008-00001 主题分类: 政策文件 发布机构: 教育和体育局
@@ -147,3 +148,21 @@ def test_other_documents(others: dict[str, Report]) -> None:
             metadata = others[document].metadata
             assert (metadata.title, metadata.published, others[document].place) == (title, published, place), document
             assert publisher is None or metadata.publisher == publisher
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "publisher", "number"),
+    [
+        ("雅安市教育工作总结\n雅教办〔2024〕9号\n2024年1月26日\n一、工作\n招聘教师5名。\n", "2024-01-26", None, "雅教办〔2024〕9号"),
+        ("雅安市2022年教育工作报告\n——2023年2月9日在市政府常务会议上\n市教育体育局\n一、工作\n招聘教师5名。\n", "2023-02-09", "市教育体育局", None),
+        ("2022年雅安市教育统计公报\n雅安市教育局 雅安市统计局\n(2023年5月16日)\n一、工作\n招聘教师5名。\n", "2023-05-16", "雅安市教育局 雅安市统计局", None),
+        ("关于通报2022年监测结果的通知\n一、工作\n招聘教师5名。\n雅安市人民政府办公室\n2023年5月29日\n", "2023-05-29", "雅安市人民政府办公室", None),
+        # a label goes before what has none; a date inside a sentence is no date of the document
+        ("发布日期: 2022-03-22\n雅安市教育工作总结\n2022年3月18日\n一、工作\n自2021年5月1日起招聘教师5名。\n", "2022-03-22", None, None),
+    ],
+)
+def test_dates_numbers_and_issuers_without_a_label(text: str, published: str | None, publisher: str | None, number: str | None) -> None:
+    metadata = read_report("x", text).metadata
+    assert (metadata.published, metadata.publisher) == (published, publisher)
+    assert next((field.value for field in metadata.fields if field.name == "文号"), None) == number
+    assert all(field.value in text[field.start : field.end] for field in metadata.fields)

@@ -1,0 +1,69 @@
+"""Which figures of one report contradict each other, and which are of something else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from assistant.chain import Assistant
+
+OverTexts = Callable[[dict[str, str]], Assistant]
+
+REPORT = """雅安市2021年履行教育职责自评报告
+发布日期: 2022-03-22
+一、基本情况
+全市教职工9842人,其中专任教师8967人。
+专任教师中,幼儿园1523人,小学3986人,初中2410人。
+普通高中专任教师818人,其中研究生学历96人。
+公办园占比为47.3%,普惠性幼儿园覆盖率86.7%。
+公办园在园幼儿占比达到56.8%。
+二、教育投入
+教育支出占一般公共预算支出的比例为20.8%。
+全市一般公共预算教育经费支出15.36亿元,增长9.56%。
+三、体质健康
+全市中小学生近视率为47.6%。
+四、存在问题
+据卫健部门监测,全市中小学生近视率为49.3%。
+五、毕业生就业
+截至8月31日,毕业去向落实率86.15%。
+截至12月31日,毕业去向落实率达到93.4%。
+六、2023年工作安排
+招聘教师500名左右。
+七、大班额
+小学大班额比例由2020年的4.8%降至1.9%。
+"""
+
+
+@pytest.fixture(scope="module")
+def assistant(over_texts: OverTexts) -> Assistant:
+    return over_texts({"yaan-2021": REPORT})
+
+
+@pytest.mark.parametrize(
+    ("question", "figure"),
+    [
+        ("雅安市2021年专任教师有多少人", "8967"),  # those of one level of school are part of them
+        ("雅安市公办园占比是多少", "47.3"),  # and those in them another thing
+        ("雅安市2021年教育支出占一般公共预算支出的比例", "20.8"),  # a growth rate is no share
+        ("雅安市2021年8月底的毕业去向落实率", "86.15"),  # of a day of the year before the report's date
+        ("雅安市2020年小学大班额比例", "4.8"),
+        ("雅安市2021年小学大班额比例", "1.9"),  # what is compared with dates its own figure alone
+    ],
+)
+def test_what_a_name_or_a_day_tells_apart_is_no_contradiction(assistant: Assistant, question: str, figure: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "answered"
+    assert f"{answer.values[0].value:g}" == figure
+
+
+def test_the_same_indicator_with_two_figures_is_one(assistant: Assistant) -> None:
+    answer = assistant.ask("雅安市2021年中小学生近视率是多少")
+    assert answer.status == "conflicting"
+    assert {value.text for value in answer.values} == {"47.6%", "49.3%"}
+
+
+def test_a_plan_does_not_answer_what_was_done_and_else_is_called_one(assistant: Assistant) -> None:
+    assert assistant.ask("雅安市2023年招聘了多少名教师").status == "refused"
+    assert assistant.ask("雅安市2023年招聘教师多少名").answer.startswith("计划500 名左右")
+    assert not assistant.ask("雅安市2023年计划招聘教师多少名").answer.startswith("计划500")
