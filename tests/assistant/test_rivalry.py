@@ -67,3 +67,33 @@ def test_a_plan_does_not_answer_what_was_done_and_else_is_called_one(assistant: 
     assert assistant.ask("雅安市2023年招聘了多少名教师").status == "refused"
     assert assistant.ask("雅安市2023年招聘教师多少名").answer.startswith("计划500 名左右")
     assert not assistant.ask("雅安市2023年计划招聘教师多少名").answer.startswith("计划500")
+
+
+COUNTIES = """雅安市2022年教育统计公报
+发布日期: 2023-05-16
+一、各县区情况
+雨城区有幼儿园61所、小学28所。
+名山区有幼儿园43所、小学25所。
+天全县有幼儿园22所、小学14所。
+芦山县有幼儿园17所、小学12所。
+宝兴县有幼儿园9所、小学8所。
+荥经县有幼儿园19所、小学13所。
+汉源县有幼儿园38所、小学31所。
+石棉县有幼儿园20所、小学16所。
+二、存在问题
+雨城区、名山区大班额合计53个。
+雨城区大班额为31个。
+名山区大班额为22个。
+"""
+
+
+def test_counties_told_of_in_one_report_are_ranked(over_texts: OverTexts) -> None:
+    answer = over_texts({"yaan-2022": COUNTIES}).ask("雅安市2022年哪个县区幼儿园最多")
+    assert answer.answer.startswith("雨城区最多")
+    assert answer.values[0].text == "61所"
+
+
+def test_the_sum_of_two_places_is_neithers(over_texts: OverTexts) -> None:
+    assistant = over_texts({"yaan-2022": COUNTIES})
+    assert [value.text for value in assistant.ask("雨城区大班额有多少个").values] == ["31个"]
+    assert "53" in assistant.ask("雨城区和名山区大班额一共多少个").answer

@@ -36,6 +36,12 @@ def test_a_title_names_its_reports(question: str, documents: tuple[str, ...], na
     assert understand(question).text[slice(*found.named)] == named
 
 
+def test_a_work_summary_is_named_like_a_report() -> None:
+    summary = make_entry("xj", "雅安市教育局2023年工作总结和2024年工作计划", "雅安市", "2024-01-26")
+    found = sources("雅安市教育局2023年工作总结的文号", summary, *WORK)
+    assert (found.documents, found.missing) == (("xj",), None)
+
+
 @pytest.mark.parametrize(
     ("question", "missing"),
     [
