@@ -33,6 +33,7 @@ AS_GOOD = 0.03
 """Two figures of one report whose scores and words differ by no more fit the question alike."""
 _TELLING = ("n", "j", "b", "l", "f", "i")
 """Kinds of word by which one name says more than another,"""
+_VERBAL = ("v", "d", "p", "u", "c", "x", "y")
 _WHOLE = frozenset("全市 全县 全区 全省 全国 我市 我县 我区 我省 总数 人数 数量 数".split())
 """and words that say no more."""
 _NAME = 4
@@ -78,24 +79,34 @@ def _is_part(question: Question, best: ReadFigure, figure: ReadFigure) -> bool:
     first = quantities_of(evidence)[0].start - evidence.passage.start
     opening = evidence.sentence[: evidence.sentence.rfind(",", 0, first) + 1]  # «实施特殊教育提升计划,新建资源教室58个»
     said = "\n".join((question.text, opening, evidence.heading, evidence.path))
-    return not _more(fold(best.quantity.indicator), question.text) and bool(_more(fold(figure.quantity.indicator), said))
+    return _is_plain(best, question) and bool(_more(fold(figure.quantity.indicator), said))
 
 
 def _more(name: str, text: str) -> list[str]:
-    """Nouns of a name that a text does not hold."""
+    """Nouns of a name that a text does not hold. What stands before 的 describes (规划的幼儿园) and tells no part; 新建 is tagged a noun."""
+    nouns = [word for word, tag in _words_of(name.rpartition("的")[2]) if len(word) > 1 and tag.startswith(_TELLING)]
+    return [word for word in nouns if word not in text and word not in _WHOLE and word[0] != "新"]
+
+
+def _is_plain(figure: ReadFigure, question: Question) -> bool:
+    """Whether a figure's name says no more than the question, its verbs aside."""
+    name = fold(figure.quantity.indicator)
+    return all(tag.startswith(_VERBAL) or word in question.text or word in _WHOLE or word[0] == "新" for word, tag in _words_of(name))
+
+
+def _words_of(name: str) -> list[tuple[str, str]]:
     named = [(place.start, place.end) for place in find_places(name)] + [(period.start, period.end) for period in find_periods(name)]
-    nouns = [word for word, tag in rjieba.tag(blank(name, named, " ")) if len(word) > 1 and tag.startswith(_TELLING)]
-    return [word for word in nouns if word not in text and word not in _WHOLE and word[0] != "新"]  # 新建 is tagged a noun
+    return [(word, tag) for word, tag in rjieba.tag(blank(name, named, " ")) if word != " "]
 
 
 def plainest(question: Question, figures: Sequence[ReadFigure]) -> ReadFigure:
     """The best of the figures, best first; of those of its report that fit the question as well, one whose name says no more than the question."""
     best = figures[0]
-    if best.local < OWN or not _more(fold(best.quantity.indicator), question.text):
+    if best.local < OWN or _is_plain(best, question):
         return best
     for figure in figures[1:]:
         alike = best.score - figure.score <= AS_GOOD and best.local - figure.local <= AS_GOOD and same_count(figure.quantity.unit, best.quantity.unit)
-        if alike and figure.passage.evidence.report.id == best.passage.evidence.report.id and not _more(fold(figure.quantity.indicator), question.text):
+        if alike and figure.passage.evidence.report.id == best.passage.evidence.report.id and _is_plain(figure, question):
             return figure
     return best
 
