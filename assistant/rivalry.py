@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -31,6 +32,8 @@ OWN = 0.8
 """unless the words beside it carry this share of the question by themselves."""
 AS_GOOD = 0.03
 """Two figures of one report whose scores and words differ by no more fit the question alike."""
+_KINDS = re.compile("学前|幼儿园|小学|初中|高中|中学|中职|高职|职业|高校|义务教育|特殊教育|公办|民办|普惠|城[区市镇]|农村|乡[镇村]")
+"""Of schools and places: one of them is a part of all."""
 _TELLING = ("n", "j", "b", "l", "f", "i")
 """Kinds of word by which one name says more than another,"""
 _VERBAL = ("v", "d", "p", "u", "c", "x", "y")
@@ -79,13 +82,21 @@ def _is_part(question: Question, best: ReadFigure, figure: ReadFigure) -> bool:
     first = quantities_of(evidence)[0].start - evidence.passage.start
     opening = evidence.sentence[: evidence.sentence.rfind(",", 0, first) + 1]  # «实施特殊教育提升计划,新建资源教室58个»
     said = "\n".join((question.text, opening, evidence.heading, evidence.path))
-    return _is_plain(best, question) and bool(_more(fold(figure.quantity.indicator), said))
+    return _is_plain(best, question) and _parts(fold(figure.quantity.indicator), said)
 
 
-def _more(name: str, text: str) -> list[str]:
-    """Nouns of a name that a text does not hold. What stands before 的 describes (规划的幼儿园) and tells no part; 新建 is tagged a noun."""
-    nouns = [word for word, tag in _words_of(name.rpartition("的")[2]) if len(word) > 1 and tag.startswith(_TELLING)]
-    return [word for word in nouns if word not in text and word not in _WHOLE and word[0] != "新"]
+def _parts(name: str, text: str) -> bool:
+    """Whether a name tells a part of what the text names: by a kind of school or place, or by a noun behind a word of the text (公办园在园幼儿占比).
+
+    Other words before it say how it came about (选派检察官, 规划的幼儿园, 新建教室).
+    """
+    is_behind = False
+    for word, tag in _words_of(name):
+        if word in text:
+            is_behind = len(word) > 1 or is_behind
+        elif len(word) > 1 and word not in _WHOLE and (_KINDS.search(word) or (is_behind and tag.startswith(_TELLING))):
+            return True
+    return False
 
 
 def _is_plain(figure: ReadFigure, question: Question) -> bool:

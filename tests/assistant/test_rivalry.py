@@ -97,3 +97,10 @@ def test_the_sum_of_two_places_is_neithers(over_texts: OverTexts) -> None:
     assistant = over_texts({"yaan-2022": COUNTIES})
     assert [value.text for value in assistant.ask("雨城区大班额有多少个").values] == ["31个"]
     assert "53" in assistant.ask("雨城区和名山区大班额一共多少个").answer
+
+
+@pytest.mark.parametrize("lead", ["选派", "年度", "新建"])
+def test_a_word_of_how_it_came_about_tells_no_part(over_texts: OverTexts, lead: str) -> None:
+    text = f"雅安市2021年自评报告\n一、工作\n(一)做法。{lead}法治实践基地100个,覆盖全部学校。\n二、成效\n(一)统计。据统计,法治实践基地123个。\n"
+    answer = over_texts({"yaan-2021": text}).ask("雅安市2021年法治实践基地有多少个")
+    assert (answer.status, {value.text for value in answer.values}) == ("conflicting", {"100个", "123个"})
