@@ -18,6 +18,8 @@ from assistant.question import AnswerKind, is_elliptic, normalise, same_count, u
         ("46名是什么人?", "entity"),
         ("有哪些实践基地?", "list"),
         ("实践基地分别有什么", "list"),
+        ("食堂分成几类?", "list"),
+        ("食堂改造分几批?", "number"),
         ("食堂是不是建好了?", "yes_no"),
         ("有没有心理教师", "yes_no"),
         ("听说食堂只有三个", "yes_no"),
