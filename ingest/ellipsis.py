@@ -24,8 +24,13 @@ _SCOPE = re.compile(r"(?:^|[。;!?])\s*(?:[(\[]?[一二三四五六七八九十\
 _PART = re.compile(r"其中[:,]?[^。;!?]*$")
 _OF_EACH = re.compile(r"(?:^|[,。;:!?])(?P<lead>(?:分别|依次)[^,。;:!?\d]*)$")
 _CHANGED = re.compile(r"(?:增加|减少|增长|下降|提高|降低|上升|提升|增|减)(?=[了约近]?$)")
+_REACH = 300
+"""Characters before a figure in which what bears on it stands, and"""
+_LONGEST_ROW = 40
+"""figures beside it: a whole table may stand in one «sentence»."""
 _NEXT_CHANGE = re.compile(r"(?:、|和|与|及|以及)(?:比上年|同比)?[增减升降长少加下高提上]{0,2}[了约近]?")
 """Between the figures of a row of changes."""
+_NEXT = re.compile("[、和与及]")
 _TOTALS = frozenset("总数 总量 总额 总人数".split())
 _NEWLY = re.compile(r"^(?:新增|新建|新聘|新招|净增|增加|新认定|新评定|新创建)")
 _ORGANISATIONS = frozenset("所 家 个 处 座 园".split())
@@ -63,15 +68,15 @@ def restored(plain: str, figures: Sequence[Figure], position: int, name: str, be
     if name in _TOTALS and before and before[-1].figure.unit == figure.unit:
         return _NEWLY.sub("", before[-1].name) + name
     if _is_bare_level(name, figure):
-        return _measured(plain, figure, name, before)
+        return _measured(plain, figure, name, before[-_LONGEST_ROW:])
     if before and figure.unit in _OF_PEOPLE and _OF_SCHOOLS.match(name) and not _IS_LEVEL.search(name):
-        return _level_before(before) + name
+        return _level_before(before[-_LONGEST_ROW:]) + name
     return name
 
 
 def of_alike(heads: str, count: int) -> list[str] | None:
     """«小学、初中大班额比例» as two names, each with what the last one says of all; None where these are no levels of school or places in a row."""
-    parts = re.split(r"[、和与及]", heads, maxsplit=count - 1)
+    parts = _NEXT.split(heads, maxsplit=count - 1)
     if len(parts) != count or not all(_alone(part) for part in parts[:-1]):
         return None
     start = _start_of(parts[-1])
@@ -93,19 +98,24 @@ def _start_of(name: str) -> int:
     return places[0].end if places and places[0].start == 0 else 0
 
 
+def _row_around(plain: str, figures: Sequence[Figure], position: int, between: re.Pattern[str]) -> tuple[int, int]:
+    """The first and the last figure of the row that a figure stands in; of one too long to be a row of speech, the figure alone."""
+    first = last = position
+    while first and position - first < _LONGEST_ROW and between.fullmatch(plain, figures[first - 1].end, figures[first].start):
+        first -= 1
+    while last + 1 < len(figures) and last - first < _LONGEST_ROW and between.fullmatch(plain, figures[last].end, figures[last + 1].start):
+        last += 1
+    return (first, last) if last - first < _LONGEST_ROW else (position, position)
+
+
 def _of_row(plain: str, figures: Sequence[Figure], position: int, before: Sequence[Named]) -> str | None:
     """«招生4.23万人,毕业生3.87万人,分别比上年增加0.21万人、减少0.08万人»: the changes are of the figures before, in their order."""
-    first = position
-    while first and _NEXT_CHANGE.fullmatch(plain, figures[first - 1].end, figures[first].start):
-        first -= 1
-    lead = _OF_EACH.search(plain[: figures[first].start])
-    if lead is None or first == 0:
-        return None
-    last = position
-    while last + 1 < len(figures) and _NEXT_CHANGE.fullmatch(plain, figures[last].end, figures[last + 1].start):
-        last += 1
+    first, last = _row_around(plain, figures, position, _NEXT_CHANGE)
     count, number = last - first + 1, position - first
     if count < 2 or count > first:
+        return None
+    lead = _OF_EACH.search(plain, max(0, figures[first].start - _REACH), figures[first].start)
+    if lead is None:
         return None
     own = before[first - count + number]
     change = _CHANGED.search(plain[figures[position - 1].end : figures[position].start]) or _CHANGED.search(lead["lead"])
@@ -114,14 +124,12 @@ def _of_row(plain: str, figures: Sequence[Figure], position: int, before: Sequen
 
 def _head_of_row(plain: str, figures: Sequence[Figure], position: int, name: str, before: Sequence[Named]) -> str:
     """«小学、初中生均面积分别为8.7和15.5平方米,生均图书分别为28册和42册»: the level or place that the row before gave its figure of the same number."""
-    first = last = position
-    while first and re.fullmatch(r"[、和与及]", plain[figures[first - 1].end : figures[first].start]):
-        first -= 1
-    while last + 1 < len(figures) and re.fullmatch(r"[、和与及]", plain[figures[last].end : figures[last + 1].start]):
-        last += 1
+    first, last = _row_around(plain, figures, position, _NEXT)
     count = last - first + 1
-    clause = re.split(r"[,。;:!?]", plain[: figures[first].start])[-1]
-    if count < 2 or count > first or "分别" not in clause or _start_of(name):
+    if count < 2 or count > first:
+        return ""
+    clause = re.split(r"[,。;:!?]", plain[max(0, figures[first].start - _REACH) : figures[first].start])[-1]
+    if "分别" not in clause or _start_of(name):
         return ""
     heads = [other.name[: _start_of(other.name)] for other in before[first - count : first]]
     return heads[position - first] if all(heads) and len(set(heads)) == count else ""
@@ -151,10 +159,10 @@ def _measured(plain: str, figure: Figure, name: str, before: Sequence[Named]) ->
             places = find_places(other.name)
             if places and places[0].start == 0 and places[0].end < len(other.name):
                 return name + other.name[places[0].end :]
-        if _PART.search(plain[other.figure.end : figure.start]):
+        if _PART.search(plain, max(other.figure.end, figure.start - _REACH), figure.start):
             return other.name + name
         break
-    scope = _SCOPE.search(plain[: figure.start])
+    scope = _SCOPE.search(plain, max(0, figure.start - _REACH), figure.start)
     return scope["scope"] + name if scope is not None and is_level else name
 
 

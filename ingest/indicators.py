@@ -25,6 +25,7 @@ def _words(text: str) -> frozenset[str]:
 CLAUSE_END = re.compile(r"[,;。:!?]")
 _CLAUSE_OR_BRACKET = re.compile(r"[,;。:!?()]")
 _DELIMITER = re.compile(r"[,;。:、!?()]")
+_ONE_MORE = re.compile(r"\s*、")
 _COUNTIES = re.compile(r"(?:县|市)\((?:[县市区旗]、?){1,3}\)")
 """One noun in spite of its brackets: 14个县(市、区)."""
 _ASIDE = re.compile(r"[\u4e00-\u9fff]{2,}\([\u4e00-\u9fff]{1,6}\)\Z")
@@ -85,7 +86,7 @@ def clue(plain: str, figures: Sequence[Figure], position: int) -> Clue:
     figure = figures[position]
     start = _clause_start(_CLAUSE_OR_BRACKET, plain, figure.start)
     last = behind(plain, figures[position - 1]) if position else 0
-    if (aside := _ASIDE.search(plain, last, start)) is not None and start < figure.start:
+    if (aside := _ASIDE.search(plain, max(last, start - _REACH), start)) is not None and start < figure.start:
         start = aside.start()
     start = max(start, last)
     end = behind(plain, figure)
@@ -243,8 +244,8 @@ def _share_of(near: Clue) -> str:
 
 def _shared_verb(plain: str, figures: Sequence[Figure], position: int, name: str) -> str:
     """The verb that opens a row and holds for each of it: 新增 of «新增建考点3个、考场212个», for a name without one of its own."""
-    first = position
-    while first and figures[first - 1].unit == figures[position].unit and plain[behind(plain, figures[first - 1]) :].lstrip().startswith("、"):
+    first, unit = position, figures[position].unit
+    while first > max(0, position - _MAX_ROW) and figures[first - 1].unit == unit and _ONE_MORE.match(plain, behind(plain, figures[first - 1])):
         first -= 1
     if first == position or _opening_verb(name):
         return ""
@@ -284,4 +285,3 @@ def _row(plain: str, figures: Sequence[Figure], position: int) -> str | None:
     if measure and not _MEASURE.search(head):
         head += measure[0]
     return head + verb
-
