@@ -140,6 +140,8 @@ class LexicalIndex:
         try:
             return [(str(searcher.doc(address)["passage"][0]), score) for score, address in searcher.search(query, k, count=False).hits]
         except BaseException as error:
+            if not _is_damage(error):
+                raise
             raise _damaged(error) from error
 
     def _term(self, field: str, value: str) -> tantivy.Query:
@@ -155,11 +157,16 @@ def _frequency(searcher: tantivy.Searcher, token: str) -> int:
     try:
         return int(searcher.doc_freq("content", token))
     except BaseException as error:
+        if not _is_damage(error):
+            raise
         raise _damaged(error) from error
 
 
-def _damaged(error: BaseException) -> BaseException:
-    """What a search says instead; tantivy complains of what it cannot read with a ValueError or a panic."""
-    if isinstance(error, ValueError | OSError) or is_panic(error):
-        return IndexUnusableError("词语索引已损坏。", "请运行 kaoju doctor --repair，由保存的原文重建索引。", detail=repr(error))
-    return error
+def _is_damage(error: BaseException) -> bool:
+    """Whether tantivy complains of what it cannot read: with a ValueError or a panic."""
+    return isinstance(error, ValueError | OSError) or is_panic(error)
+
+
+def _damaged(error: BaseException) -> IndexUnusableError:
+    """What a search says instead."""
+    return IndexUnusableError("词语索引已损坏。", "请运行 kaoju doctor --repair，由保存的原文重建索引。", detail=repr(error))

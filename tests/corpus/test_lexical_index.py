@@ -132,3 +132,16 @@ def test_damage_that_shows_in_a_search_is_an_error_of_ours_and_no_panic(tmp_path
 def test_no_index_is_an_error(tmp_path):
     with pytest.raises(ValueError, match=r"."):
         LexicalIndex(tmp_path)
+
+
+def test_what_is_no_damage_passes_through_as_it_is(index, monkeypatch):
+    class Stopped:
+        num_docs = 1
+
+        def search(self, *_args, **_kwargs):
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(index, "_searcher", Stopped())
+    with pytest.raises(KeyboardInterrupt) as caught:
+        index.passages()
+    assert caught.value.__cause__ is None
