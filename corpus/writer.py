@@ -187,7 +187,7 @@ class Writer:
         """Check the new generation and make it the one that answers; False when nothing had changed.
 
         Raises:
-            IndexUnusableError: the new indexes do not hold what was put; the published generation stays as it is.
+            IndexUnusableError: the new indexes do not hold what was put, or a report's records were altered; the published generation stays as it is.
             StorageError: the disk refused; likewise.
             ValueError: some of ``outdated`` were neither put nor removed.
         """
@@ -199,9 +199,13 @@ class Writer:
             # Deleted passages cost space and shift word weights; building anew once they outnumber half of the others keeps
             # both bounded, at a cost of at most a few times that of the changes themselves (all vectors are in the cache).
             if self._deleted > sum(entry.passages for entry in self._entries.values()) // 2:
-                used = self._build
+                used, listed = self._build, set(self._entries)
                 self._rebuild(used.generation, [Seed(e.id, e.text_sha256, e.source_name, e.added, e.original) for e in self.documents])
                 used.discard()
+                gone = sorted(listed - set(self._entries))
+                if gone:
+                    remedy = "原有索引没有改动,请运行 kaoju doctor --repair,由保存的原文重建索引。"
+                    raise IndexUnusableError(f"{'、'.join(gone[:3])} 的报告记录已损坏,没有写入新索引。", remedy)
             manifest = Manifest(
                 format=files.FORMAT,
                 embedding_model=self._embedder.name,

@@ -453,6 +453,19 @@ def test_a_record_that_was_altered_is_not_built_upon(filled, tiny):
         assert [report.id for report in writer.outdated] == ["mianyang-2020"]
 
 
+def test_a_record_that_was_altered_is_not_lost_when_what_was_deleted_is_cleared_away(filled, tiny):
+    record = filled.home / "generations" / "000001" / "reports" / "mianyang-2020.json"
+    record.write_text(record.read_text("utf-8").replace('"value":129', '"value":128', 1), "utf-8")
+    with filled.writer(tiny) as writer:
+        writer.remove("乙市#2")
+        with pytest.raises(IndexUnusableError, match=r"mianyang-2020 的报告记录已损坏.*doctor --repair"):
+            writer.publish()
+    assert folders(filled) == ["000001"]
+    snapshot = filled.open("tiny")
+    assert [entry.id for entry in snapshot.documents] == ["mianyang-2020", "乙市#2"]
+    snapshot.close()
+
+
 def test_records_of_which_no_hash_was_kept_are_read(filled, tiny, make_report):
     path = filled.home / "generations" / "000001" / "manifest.json"
     path.write_text(json.dumps({name: value for name, value in json.loads(path.read_text("utf-8")).items() if name != "records"}), "utf-8")
