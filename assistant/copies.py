@@ -15,8 +15,9 @@ from corpus.report import Report
 def without_copies(candidates: Sequence[Candidate], k: int, report_of: Callable[[str], Report]) -> list[Candidate]:
     """The ``k`` best passages that say different things; each names those that say the same.
 
-    Passages say the same where their words and their heading are the same, but for white space, in reports of one place and one period; within one
-    report all are kept. Of the copies the one of the first report stands for the others: read from text before recognised, else the first by name.
+    Passages say the same where their words and their heading are the same, but for white space, in reports of one place and one period, or of one
+    year where their titles name no period; within one report all are kept. Of the copies the one of the first report stands for the others: read
+    from text before recognised, else the first by name.
 
     Args:
         candidates: best first.
@@ -43,7 +44,8 @@ def without_copies(candidates: Sequence[Candidate], k: int, report_of: Callable[
 def _said(candidate: Candidate, report: Report) -> tuple[str | None, ...]:
     passage = report.passages[candidate.passage]
     words = (report.passage_text(passage), passage.path[-1] if passage.path else "")
-    return report.place, report.period, *("".join(text.split()) for text in words)
+    # What no title dates is dated by its publication, and so are its figures (``assistant.dating``).
+    return report.place, report.period or (report.metadata.published or "")[:4], *("".join(text.split()) for text in words)
 
 
 def _as_one(group: Sequence[Candidate], report_of: Callable[[str], Report]) -> Candidate:

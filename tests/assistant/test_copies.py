@@ -39,6 +39,15 @@ def test_other_years_places_and_headings_are_no_copies() -> None:
     assert ids(found(HERE, LATER, ELSEWHERE, OTHER_HEADING)) == [("b", ()), ("later", ()), ("elsewhere", ()), ("heading", ())]
 
 
+def test_where_no_title_names_a_period_the_year_of_publication_tells_copies_apart() -> None:
+    dated = {
+        document: make_report(*BODY, document=document, title="绵阳市教育情况报告", header=f"发布日期:{date}")
+        for document, date in (("b", "2019年3月1日"), ("c", "2019年5月6日"), ("later", "2020年3月1日"))
+    }
+    assert all(report.period is None and report.metadata.published for report in dated.values())
+    assert ids(found(*dated.values())) == [("b", ("c",)), ("later", ())]
+
+
 def test_what_was_recognised_stands_behind_what_was_read() -> None:
     scanned = replace(HERE, id="a", original=Original(recognised=(RecognisedPage(1, 0.98),)))
     assert ids(found(scanned, COPY)) == [("c", ("a",))]
