@@ -39,8 +39,20 @@ class Patience(AutoHTTPProtocol):  # type: ignore[misc, valid-type]  # one of tw
         if self._is_answering():
             if not self.cycle.more_body:
                 self._arrived()
-        elif self._came > HEAD_BYTES:
+        elif self._came > HEAD_BYTES and not self._is_rest():
             self.transport.close()
+
+    def on_message_begin(self) -> None:
+        """See httptools: another request begins."""
+        super().on_message_begin()
+        if self._is_rest():
+            self.cycle.more_body = False
+            self._arrived()
+            self._wait()
+
+    def _is_rest(self) -> bool:
+        """Whether what comes is left of a request answered before it had come whole: thrown away, lest its answer be lost with the connection."""
+        return self.cycle is not None and bool(self.cycle.response_complete and self.cycle.more_body)
 
     def _is_answering(self) -> bool:
         """Whether the head of a request came that is not yet answered."""

@@ -16,9 +16,9 @@ BODY = b"x" * 3000
 
 
 async def echo(scope: Any, receive: Any, send: Any) -> None:
-    """Answers with the number of bytes of the body; a path makes it take its time."""
+    """Answers with the number of bytes of the body; a path makes it take its time, another not wait for the body."""
     size = 0
-    more = True
+    more = scope["path"] != "/early"
     while more:
         message = await receive()
         size += len(message.get("body", b""))
@@ -105,6 +105,25 @@ def test_a_kept_connection_may_rest_and_ask_again(monkeypatch: pytest.MonkeyPatc
             await asyncio.sleep(0.8)
         writer.write(b"POST / HTTP/1.1\r\n")
         assert await asyncio.wait_for(reader.read(), 3) == b""
+        writer.close()
+
+    run(check, monkeypatch)
+
+
+def test_what_is_left_of_a_request_answered_early_is_taken_and_the_next_one_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def check(port: int) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        data = asked("/early", b"x" * 400_000)
+        for start in range(0, len(data), 50_000):
+            writer.write(data[start : start + 50_000])
+            await writer.drain()
+            await asyncio.sleep(0.02)
+        assert (await asyncio.wait_for(reader.readuntil(b"\r\n\r\n0"), 3)).startswith(b"HTTP/1.1 200")
+        writer.write(asked("/", b"abc"))
+        assert (await asyncio.wait_for(reader.readuntil(b"\r\n\r\n3"), 3)).startswith(b"HTTP/1.1 200")
+        writer.write(b"GET / HTTP/1.1\r\nX: " + b"y" * 500_000)
+        with pytest.raises((ConnectionError, asyncio.IncompleteReadError)):
+            await asyncio.wait_for(reader.readuntil(b"\r\n\r\n0"), 3)
         writer.close()
 
     run(check, monkeypatch)
