@@ -44,7 +44,8 @@ def draft_section(
 ) -> tuple[Draft | None, Reading]:
     """What a numbered section of the one report meant says."""
     wanted = [entry for entry in entries if sources.documents is None or entry.id in sources.documents]
-    if len({"".join(entry.title.split()) for entry in wanted}) > 1:
+    titles, places = {"".join(entry.title.split()) for entry in wanted}, {entry.place for entry in wanted if entry.place}
+    if len(titles) > 1 or len(places) > 1:
         return None, Reading(slot="多份")
     # One title is one report in several files (its Word document, its PDF) if all of them say the same there, else its versions.
     found = [spans for entry in wanted if (spans := read_section(name, report_of(entry.id)))]

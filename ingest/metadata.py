@@ -137,8 +137,11 @@ def _header_fields(text: str, body_start: int) -> list[MetadataField]:
 
 
 def _bare_fields(text: str, body_start: int) -> list[MetadataField]:
-    """Lines of the header, and the last lines of the text, that are a date, a number or an issuer and nothing else."""
-    found: list[MetadataField] = []
+    """Lines of the header, and the last lines of the text, that are a date, a number or an issuer and nothing else.
+
+    An issuer has one of the others beside it: a heading may end like one («加快建设教学研究部»).
+    """
+    found: list[tuple[int, MetadataField]] = []
     lines: list[tuple[int, str]] = []
     position = 0
     for line in text.split("\n"):
@@ -146,14 +149,15 @@ def _bare_fields(text: str, body_start: int) -> list[MetadataField]:
             lines.append((position + len(line) - len(line.lstrip()), line.strip()))
         position += len(line) + 1
     header = [line for line in lines if line[0] < body_start][:_HEADER_LINES]
-    for start, line in header + [line for line in lines[-_SIGNED_LINES:] if line[0] >= body_start]:
+    for number, (start, line) in enumerate(header + [line for line in lines[-_SIGNED_LINES:] if line[0] >= body_start]):
         folded = fold(line)
         for name, pattern in _BARE.items():
             match = pattern.fullmatch(folded) if len(folded) == len(line) else None
             if match is not None:
                 group = "spoken" if match.groupdict().get("spoken") else "value"
-                found.append(MetadataField(name, line[match.start(group) : match.end(group)], start, start + len(line)))
-    return found
+                found.append((number, MetadataField(name, line[match.start(group) : match.end(group)], start, start + len(line))))
+    others = {number for number, field in found if field.name != "发布机构"}
+    return [field for number, field in found if field.name != "发布机构" or not others.isdisjoint(range(number - 2, number + 3))]
 
 
 def _title_span(text: str, body_start: int, field: MetadataField | None) -> tuple[int, int]:

@@ -153,6 +153,14 @@ def test_a_section_that_is_not_there(over_texts: OverTexts) -> None:
     assert answer.answer == f"{wording.REFUSED}报告中没有“(九)”。"
 
 
+def test_a_section_of_reports_of_two_places_with_one_title(over_texts: OverTexts) -> None:
+    heads = ("发布机构: 盐亭县人民政府\n", "发布机构: 三台县人民政府\n")
+    texts = {str(number): head + report("2019年教育工作总结", "一、民生", f"(一)食堂。改造食堂4{number}个。") for number, head in enumerate(heads)}
+    answer = over_texts(texts).ask("(一)讲了什么?")
+    assert answer.status == "refused"
+    assert over_texts({"0": texts["0"]}).ask("(一)讲了什么?").status == "answered"
+
+
 def test_a_ratio_before_a_comma_and_a_figure(over_texts: OverTexts) -> None:
     text = report("绵阳市2019年履行教育职责自评报告", "一、教师", "(一)高校。高校辅导员师生比达到1:200,3所高校超过标准。")
     assert [value.text for value in over_texts({"ratio": text}).ask("高校辅导员师生比是多少?").values] == ["1:200"]

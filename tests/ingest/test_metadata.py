@@ -157,6 +157,8 @@ def test_other_documents(others: dict[str, Report]) -> None:
         ("雅安市2022年教育工作报告\n——2023年2月9日在市政府常务会议上\n市教育体育局\n一、工作\n招聘教师5名。\n", "2023-02-09", "市教育体育局", None),
         ("2022年雅安市教育统计公报\n雅安市教育局 雅安市统计局\n(2023年5月16日)\n一、工作\n招聘教师5名。\n", "2023-05-16", "雅安市教育局 雅安市统计局", None),
         ("关于通报2022年监测结果的通知\n一、工作\n招聘教师5名。\n雅安市人民政府办公室\n2023年5月29日\n", "2023-05-29", "雅安市人民政府办公室", None),
+        # a heading that ends like an issuer
+        ("雅安市教育工作总结\n2024年1月26日\n一、工作\n招聘教师5名。\n二、机构\n加快建设教学研究部\n", "2024-01-26", None, None),
         # a label goes before what has none; a date inside a sentence is no date of the document
         ("发布日期: 2022-03-22\n雅安市教育工作总结\n2022年3月18日\n一、工作\n自2021年5月1日起招聘教师5名。\n", "2022-03-22", None, None),
     ],
