@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corpus import generation as files
 from corpus.errors import IndexUnusableError
 from corpus.generation import Generation
-from corpus.vector_server import VectorServer
+
+if TYPE_CHECKING:
+    from corpus.vector_server import VectorServer
 
 
 def find(home: Path) -> list[Path]:

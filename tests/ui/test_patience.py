@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -71,7 +72,8 @@ def run(test: Callable[[int], Awaitable[None]], monkeypatch: pytest.MonkeyPatch)
         async with server() as port:
             await test(port)
 
-    asyncio.run(asyncio.wait_for(served(), 30))
+    with ThreadPoolExecutor(1) as thread:  # tests in a browser leave a running loop in this one
+        thread.submit(lambda: asyncio.run(asyncio.wait_for(served(), 30))).result()
 
 
 def test_who_sends_nothing_or_drops_is_let_go_and_others_are_answered(monkeypatch: pytest.MonkeyPatch) -> None:
