@@ -5,14 +5,25 @@ Otherwise the copies of one sentence push all others out of what is read, and ta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from assistant.fusion import Candidate
+from corpus.generation import DocumentEntry
 from corpus.report import Report
 
 
-def without_copies(candidates: Sequence[Candidate], k: int, report_of: Callable[[str], Report]) -> list[Candidate]:
+def told_alike(entries: Sequence[DocumentEntry]) -> frozenset[str]:
+    """The documents that others of the corpus may be copies of: of one title, place and time by the list of all. No other needs to be opened."""
+    keys = {entry.id: ("".join(entry.title.split()), entry.place, entry.period or (entry.published or "")[:4]) for entry in entries}
+    times = Counter(keys.values())
+    return frozenset(document for document, key in keys.items() if times[key] > 1)
+
+
+def without_copies(
+    candidates: Sequence[Candidate], k: int, report_of: Callable[[str], Report], among: Collection[str] | None = None
+) -> list[Candidate]:  # fmt: skip
     """The ``k`` best passages that say different things; each names those that say the same.
 
     Passages say the same where their words and their heading are the same, but for white space, in reports of one place and one period, or of one
@@ -23,13 +34,16 @@ def without_copies(candidates: Sequence[Candidate], k: int, report_of: Callable[
         candidates: best first.
         k: how many.
         report_of: the report of a document id.
+        among: the documents that may be copies, as ``told_alike`` gives them; all if not given.
     """
-    if len({candidate.document for candidate in candidates}) < 2:
+    if len({candidate.document for candidate in candidates if among is None or candidate.document in among}) < 2:
         return list(candidates[:k])
     groups: dict[tuple[str | None, ...], list[list[Candidate]]] = {}
     ordered: list[list[Candidate]] = []
     for candidate in candidates:
-        alike = groups.setdefault(_said(candidate, report_of(candidate.document)), [])
+        may_be = among is None or candidate.document in among
+        said = _said(candidate, report_of(candidate.document)) if may_be else (candidate.document, str(candidate.passage))
+        alike = groups.setdefault(said, [])
         group = next((group for group in alike if all(other.document != candidate.document for other in group)), None)
         if group is not None:
             group.append(candidate)

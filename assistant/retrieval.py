@@ -11,9 +11,9 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import RunnableConfig
 from langchain_core.runnables.config import ensure_config
-from pydantic import ConfigDict, SecretStr, SkipValidation
+from pydantic import ConfigDict, PrivateAttr, SecretStr, SkipValidation
 
-from assistant.copies import without_copies
+from assistant.copies import told_alike, without_copies
 from assistant.fusion import Candidate, fuse, rerank
 from assistant.step import is_heard
 from corpus.embedding import Embedder, load_embedder
@@ -41,6 +41,12 @@ class KaojuRetriever(BaseRetriever):
     use_lexical: bool = True
     use_vectors: bool = True
     reranker: SkipValidation[Reranker | None] = None
+    _told_alike: frozenset[str] = PrivateAttr(frozenset())
+
+    def model_post_init(self, context: Any) -> None:  # noqa: ANN401 - pydantic's signature
+        """See which reports may be copies of one another, once."""
+        super().model_post_init(context)
+        self._told_alike = told_alike(self.snapshot.documents)
 
     @classmethod
     def from_home(
@@ -82,7 +88,7 @@ class KaojuRetriever(BaseRetriever):
         while True:
             lexical = self.snapshot.lexical.search(tokens, depth, documents) if self.use_lexical else []
             vectors = self.snapshot.vectors.query(vector, depth, documents) if vector is not None else []
-            found = without_copies(fuse(lexical, vectors, len(lexical) + len(vectors)), wanted, self.snapshot.report)
+            found = without_copies(fuse(lexical, vectors, len(lexical) + len(vectors)), wanted, self.snapshot.report, self._told_alike)
             # Only copies of one another leave fewer than are wanted: behind them lie the others.
             if len(found) >= wanted or max(len(lexical), len(vectors)) < depth or depth >= _DEEPEST:
                 break
@@ -104,7 +110,7 @@ class KaojuRetriever(BaseRetriever):
         vectors = self.snapshot.vectors.query(self.embedder.encode_query(query), depth, documents) if self.use_vectors else []
         kept: dict[str, list[Candidate]] = {}
         found = fuse(lexical, vectors, len(lexical) + len(vectors))
-        for candidate in without_copies(found, len(found), self.snapshot.report):
+        for candidate in without_copies(found, len(found), self.snapshot.report, self._told_alike):
             of_document = kept.setdefault(candidate.document, [])
             if len(of_document) < k:
                 of_document.append(candidate)

@@ -96,7 +96,8 @@ def variant(report: Report, number: int) -> Report:
     draw = random.Random(number)  # noqa: S311
     found = _HAN.findall(report.text)
     text = _HAN.sub(lambda char: draw.choice(found) if draw.random() < _CHANGED else char[0], _DIGIT.sub(lambda _: str(draw.randint(1, 9)), report.text))
-    return replace(report, id=f"report-{number:05}", text=text)
+    known = report.metadata
+    return replace(report, id=f"report-{number:05}", text=text, metadata=replace(known, title=text[known.title_start : known.title_end]))
 
 
 class DrawnBehindModel(DrawnVectors):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.copies import without_copies
+from assistant.copies import told_alike, without_copies
 from assistant.fusion import Candidate
+from corpus.generation import DocumentEntry
 from corpus.originals import Original, RecognisedPage
 from corpus.report import Report
 from tests.assistant.inline import make_report, passage_of
@@ -51,6 +52,16 @@ def test_where_no_title_names_a_period_the_year_of_publication_tells_copies_apar
 def test_what_was_recognised_stands_behind_what_was_read() -> None:
     scanned = replace(HERE, id="a", original=Original(recognised=(RecognisedPage(1, 0.98),)))
     assert ids(found(scanned, COPY)) == [("c", ("a",))]
+
+
+def test_reports_that_the_list_tells_apart_are_not_opened() -> None:
+    def entry(document: str, title: str, place: str = "绵阳市") -> DocumentEntry:
+        return DocumentEntry(document, title, place, "2019年", None, None, "", "", "", 0, 0, 0, 0)
+
+    entries = [entry("a", "自评 报告"), entry("b", "自评报告"), entry("c", "工作总结"), entry("d", "自评报告", "广元市")]
+    assert told_alike(entries) == {"a", "b"}
+    candidates = [Candidate(document, 0, 0.5, 0.5, 0.5) for document in ("c", "d", "a")]
+    assert without_copies(candidates, 9, {}.__getitem__, told_alike(entries)) == candidates
 
 
 def test_within_one_report_all_are_kept() -> None:
