@@ -68,10 +68,9 @@ def test_the_gate_notices_an_answer_that_became_slow(snapshot, embedder, questio
         time.sleep(time.perf_counter() - started)
         return answer
 
-    def is_noticed() -> bool:
-        return ask_ratio(slow, snapshot, embedder, questions[:15]) > 1.6 * ask_ratio(assistant.ask, snapshot, embedder, questions[:15])
-
-    assert any(is_noticed() for _ in range(3))  # what disturbs one of the two for seconds on end says nothing of the gate
+    # Other words each time: the encoder keeps the vectors of its last questions, and bare searches that cost nothing make any answer dear.
+    costs = [ask_ratio(ask, snapshot, embedder, [f"{lead}{question}" for question in questions[:15]]) for ask, lead in ((slow, "请问"), (assistant.ask, "问下"))]
+    assert costs[0] > 1.6 * costs[1]
 
 
 def test_ingest_is_mostly_encoding(report, embedder):
