@@ -69,7 +69,8 @@ def test_the_gate_notices_an_answer_that_became_slow(snapshot, embedder, questio
         return answer
 
     # Other words each time: the encoder keeps the vectors of its last questions, and bare searches that cost nothing make any answer dear.
-    costs = [ask_ratio(ask, snapshot, embedder, [f"{lead}{question}" for question in questions[:15]]) for ask, lead in ((slow, "请问"), (assistant.ask, "问下"))]
+    asks = (slow, "请问"), (assistant.ask, "问下")
+    costs = [ask_ratio(ask, snapshot, embedder, [f"{lead}{question}" for question in questions[:15]]) for ask, lead in asks]
     assert costs[0] > 1.6 * costs[1]
 
 
