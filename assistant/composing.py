@@ -20,7 +20,7 @@ from assistant.verification import MARKER
 from corpus.periods import find_periods
 from corpus.quantity import Quantity
 from corpus.report import Report
-from corpus.tokens import fold
+from corpus.tokens import fold, unspaced
 
 _LEADING_QUALIFIERS = frozenset(
     "不低于 不少于 不高于 不超过 不多于 不大于 不小于 高于 低于 多于 少于 超过 大约 将近 接近 至少 至多 最多 最低 最高 逾 约 近 超 突破"
@@ -67,9 +67,9 @@ def compose_document(facts: Sequence[DocumentFact]) -> Draft:
     alike: dict[tuple[object, ...], list[DocumentFact]] = {}
     times: Counter[tuple[str, ...]] = Counter()  # a report may have two headings of the same words
     for fact in facts:
-        said = fact.name, "".join(fact.value.split())
+        said = fact.name, unspaced(fact.value)
         times[fact.report.id, *said] += 1
-        alike.setdefault(("".join(fact.report.metadata.title.split()), *said, times[fact.report.id, *said]), []).append(fact)
+        alike.setdefault((unspaced(fact.report.metadata.title), *said, times[fact.report.id, *said]), []).append(fact)
     several = len({same[0].report.id for same in alike.values()}) > 1
     parts = []
     for fact, *copies in alike.values():

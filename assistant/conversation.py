@@ -164,7 +164,7 @@ def _readings(asked: Question, before: Question) -> list[list[str]]:
     joined = f"{before.text.rstrip(_END)},{core}"
     if _asks_by_itself(asked):
         # It asks something of its own («还有多少在建»): the subject stays, what was asked goes.
-        subject = f"{_WHAT_IS_ASKED.sub('', before.text).rstrip('?!。')},{core}"
+        subject = f"{_WHAT_IS_ASKED.sub('', before.text).rstrip(_END)},{core}"
         if _POINTS_BACK.search(asked.text):
             return [[subject, *_replaced(before, core, whole_question=True)], [joined]]
         return [[subject, *_replaced(before, core, whole_question=True)], [alone]]

@@ -12,6 +12,7 @@ from assistant.section_reading import SectionName, read_section
 from assistant.sources import Sources
 from corpus.generation import DocumentEntry
 from corpus.report import Report
+from corpus.tokens import unspaced
 
 MAX_DOCUMENTS = 5
 """A question about «the report» is answered for as many reports at once; beyond, it must say which."""
@@ -31,7 +32,7 @@ def draft_field(
         wanted = tuple(entry for entry in wanted if entry.id in sources.of_years)
         if not wanted:
             return None, Reading(slot="时间", missing=(asked.periods[0].text,))
-    if len({("".join(entry.title.split()), entry.place, entry.published) for entry in wanted}) > MAX_DOCUMENTS:
+    if len({(unspaced(entry.title), entry.place, entry.published) for entry in wanted}) > MAX_DOCUMENTS:
         return None, Reading(slot="多份")
     reports = [report_of(entry.id) for entry in wanted]
     facts = [fact for each in asked_fields(without_names(asked), name) for fact in read_document(each, reports, asked.text)]
@@ -44,11 +45,11 @@ def draft_section(
 ) -> tuple[Draft | None, Reading]:
     """What a numbered section of the one report meant says."""
     wanted = [entry for entry in entries if sources.documents is None or entry.id in sources.documents]
-    titles, places = {"".join(entry.title.split()) for entry in wanted}, {entry.place for entry in wanted if entry.place}
+    titles, places = {unspaced(entry.title) for entry in wanted}, {entry.place for entry in wanted if entry.place}
     if len(titles) > 1 or len(places) > 1:
         return None, Reading(slot="多份")
     # One title is one report in several files (its Word document, its PDF) if all of them say the same there, else its versions.
     found = [spans for entry in wanted if (spans := read_section(name, report_of(entry.id)))]
-    if len({tuple("".join(span.value.split()) for span in spans) for spans in found}) > 1:
+    if len({tuple(unspaced(span.value) for span in spans) for spans in found}) > 1:
         return None, Reading(slot="多份")
     return (compose_document(found[0]), Reading()) if found else (None, Reading(slot="小节", missing=(name.text,)))

@@ -45,6 +45,11 @@ def simplified(text: str) -> str:
     return str(_converter().convert(text))
 
 
+def unspaced(text: str) -> str:
+    """The text without white space, which in Chinese says nothing and comes and goes with the format."""
+    return "".join(text.split())
+
+
 def words(text: str) -> list[str]:
     """Words of a folded text in order, punctuation and white space dropped."""
     return [word for word in rjieba.cut(fold(text)) if _TOKEN.search(word)]

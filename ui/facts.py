@@ -11,7 +11,7 @@ from corpus.periods import dated_periods
 from corpus.places import find_places
 from corpus.quantity import Quantity, Status
 from corpus.report import Report
-from corpus.tokens import fold, simplified
+from corpus.tokens import fold, simplified, unspaced
 from ui.cli_output import plain_number, readable
 
 Filter = Callable[[Report, Quantity], bool]
@@ -103,4 +103,4 @@ def _period_filter(text: str) -> Filter:
 
 
 def _plain(text: str) -> str:
-    return "".join(fold(text).split())
+    return unspaced(fold(text))

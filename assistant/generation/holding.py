@@ -26,7 +26,7 @@ from corpus.periods import dated_periods
 from corpus.places import find_places
 from corpus.quantity import Quantity
 from corpus.report import Report
-from corpus.tokens import bigrams, fold
+from corpus.tokens import bigrams, fold, unspaced
 
 MIN_SHARED = 0.5
 """Share of a sentence's character pairs that its sources, their headings and the question hold; a paraphrase keeps well over half."""
@@ -140,8 +140,8 @@ def _is_about(text: str, cited: Sequence[NumberedSentence], asked: Question) -> 
 
 def _says_nothing(text: str, cited: Sequence[NumberedSentence], asked: Question) -> bool:
     """Whether it says the question or a heading over again, as small models do, or asks in words that none of its sources has."""
-    pairs = bigrams("".join(fold(text).split()))
-    said = set(bigrams("\n".join(("".join(fold(asked.text).split()), *(fold(sentence.where) for sentence in cited)))))
+    pairs = bigrams(unspaced(fold(text)))
+    said = set(bigrams("\n".join((unspaced(fold(asked.text)), *(fold(sentence.where) for sentence in cited)))))
     figures = {figure.text for figure in find_figures(text)} - {figure.text for figure in find_figures(asked.text)}
     if pairs and not figures and sum(pair in said for pair in pairs) >= _ECHOED * len(pairs):
         return True
@@ -193,13 +193,9 @@ def _numerals(folded: str) -> list[tuple[int, int, str]]:
 
 def _dates_stand_together(text: str, cited: Sequence[NumberedSentence]) -> bool:
     """Whether each day and month is a date of a source, or one without its year or its day: «2019年3月…5日» takes «2019年3月5日» apart."""
-    known = [date for sentence in cited for date in _DATE.findall(_closed(sentence.text))]
-    dates = _DATE.findall(_closed(text))
+    known = [date for sentence in cited for date in _DATE.findall(unspaced(fold(sentence.text)))]
+    dates = _DATE.findall(unspaced(fold(text)))
     return all(any(own == date or ("月" in date and re.search(rf"(?<!\d){date}", own)) for own in known) for date in dates)
-
-
-def _closed(text: str) -> str:
-    return "".join(fold(text).split())
 
 
 # Figures -----------------------------------------------------------------------------------------------------
