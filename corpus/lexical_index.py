@@ -16,6 +16,7 @@ import tantivy
 
 from corpus.errors import IndexUnusableError
 from corpus.hits import Hit
+from corpus.mapped_files import MappedFiles
 from corpus.panics import is_panic
 from corpus.storage import private_copy
 from corpus.tokens import lexical_tokens
@@ -45,9 +46,12 @@ class LexicalIndex:
         """
         self._schema = _schema()
         self._private: tempfile.TemporaryDirectory[str] | None = None
+        # Of an index that is being written nobody but its writer knows the files, and they change.
+        self._mapped = MappedFiles("词语索引", () if create else _segment_files(folder))
         try:
             self._open(folder, create)
         except BaseException as error:
+            self._mapped.close()
             if is_panic(error):
                 raise ValueError(f"{folder} holds no readable index") from error
             raise
@@ -69,7 +73,7 @@ class LexicalIndex:
         self._index.reload()
         self._searcher = self._index.searcher()
         self._total = self._searcher.doc_freq("every", "1")
-        self._frequency = functools.lru_cache(maxsize=65_536)(functools.partial(_frequency, self._searcher))
+        self._frequency = functools.lru_cache(maxsize=65_536)(functools.partial(_frequency, self._searcher, self._mapped))
 
     def add(self, passage: str, document: str, content: str) -> None:
         """Add a passage: its id, its document's id, and the text to be searched (not yet tokenised)."""
@@ -92,7 +96,7 @@ class LexicalIndex:
         search to those, without changing any score; an empty collection finds nothing.
 
         Raises:
-            IndexUnusableError: the index is damaged.
+            IndexUnusableError: the index is damaged, or was cut short since it was opened.
         """
         distinct = list(dict.fromkeys(tokens))
         highest = sum(map(self.idf, distinct)) * (_K1 + 1)
@@ -107,7 +111,11 @@ class LexicalIndex:
         return [Hit(passage, score / highest) for passage, score in self._found(query, k)]
 
     def document_frequency(self, token: str) -> int:
-        """Number of passages that hold the token."""
+        """Number of passages that hold the token.
+
+        Raises:
+            IndexUnusableError: the index is damaged, or was cut short since it was opened.
+        """
         return self._frequency(token)
 
     def idf(self, token: str) -> float:
@@ -119,7 +127,7 @@ class LexicalIndex:
         """Ids of all passages, in no order; an id added twice is there twice.
 
         Raises:
-            IndexUnusableError: the index is damaged.
+            IndexUnusableError: the index is damaged, or was cut short since it was opened.
         """
         return [passage for passage, _ in self._found(tantivy.Query.all_query(), max(1, self.count()))]
 
@@ -132,11 +140,13 @@ class LexicalIndex:
         if self._writer is not None:
             self._writer.wait_merging_threads()
             self._writer = None
+        self._mapped.close()
         if self._private is not None:
             self._private.cleanup()
 
     def _found(self, query: tantivy.Query, k: int) -> list[tuple[str, float]]:
         searcher = self._searcher
+        self._mapped.check()
         try:
             return [(str(searcher.doc(address)["passage"][0]), score) for score, address in searcher.search(query, k, count=False).hits]
         except BaseException as error:
@@ -153,7 +163,13 @@ class LexicalIndex:
         return self._writer
 
 
-def _frequency(searcher: tantivy.Searcher, token: str) -> int:
+def _segment_files(folder: Path) -> list[Path]:
+    """What tantivy maps; its lists are read once, its locks are empty."""
+    return [path for path in sorted(folder.glob("[!.]*")) if path.suffix != ".json"]
+
+
+def _frequency(searcher: tantivy.Searcher, mapped: MappedFiles, token: str) -> int:
+    mapped.check()
     try:
         return int(searcher.doc_freq("content", token))
     except BaseException as error:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from corpus.exact_search import best
 from corpus.hits import Hit, passage_id, split_passage_id
+from corpus.mapped_files import MappedFiles
 from corpus.storage import write_atomically
 
 _ROWS, _RUNS = "rows.f32", "rows.json"
@@ -83,6 +84,7 @@ class VectorRows:
                 self._runs.setdefault(document, []).append(_Run(row, first, count))
             row += count
         shape = (row, int(known["dimension"]))
+        self._mapped = MappedFiles("向量库", [folder / _ROWS])
         if os.path.getsize(folder / _ROWS) != row * shape[1] * _TYPE.itemsize:
             raise ValueError(f"{folder / _ROWS} does not hold {row} rows")
         self._rows = np.memmap(folder / _ROWS, dtype=_TYPE, mode="r", shape=shape)
@@ -92,10 +94,15 @@ class VectorRows:
         return sum(run.passages for document in documents for run in self._runs.get(document, ()))
 
     def query(self, vector: NDArray[np.float32], k: int, documents: Collection[str]) -> list[Hit]:
-        """The ``k`` nearest passages of those documents, best first, every one looked at; score is the cosine similarity."""
+        """The ``k`` nearest passages of those documents, best first, every one looked at; score is the cosine similarity.
+
+        Raises:
+            IndexUnusableError: the file was cut short since it was opened.
+        """
         runs = [(document, run) for document in sorted(documents) for run in self._runs.get(document, ())]
         if k < 1 or not runs:
             return []
+        self._mapped.check()
         query = vector / max(float(np.linalg.norm(vector)), float(np.finfo(np.float32).tiny))
         scores = np.concatenate([self._rows[run.first_row : run.first_row + run.passages] @ query for _, run in runs])
         starts = np.cumsum([0, *(run.passages for _, run in runs)])
@@ -107,10 +114,15 @@ class VectorRows:
         return hits
 
     def vector(self, passage: str) -> NDArray[np.float32] | None:
-        """The row of a passage, shape (d,); None where there is none."""
+        """The row of a passage, shape (d,); None where there is none. Raises as ``query`` does."""
+        self._mapped.check()
         document, index = split_passage_id(passage)
         found = [run for run in self._runs.get(document, ()) if run.first_passage <= index < run.first_passage + run.passages]
         return None if not found else np.array(self._rows[found[-1].first_row + index - found[-1].first_passage])
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._mapped.close()
 
 
 def has_rows(folder: Path) -> bool:

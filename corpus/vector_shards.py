@@ -67,7 +67,10 @@ class _Open(NamedTuple):
 
 
 class VectorShards:
-    """Some shards open for reading. Safe to share between threads."""
+    """Some shards open for reading. Safe to share between threads.
+
+    Every search raises IndexUnusableError where a file it would touch was cut short since it was opened.
+    """
 
     def __init__(self, shards: Sequence[tuple[Shard, Path]], server: VectorServer | None = None) -> None:
         """Open each shard in its folder, or on the server.
@@ -114,7 +117,10 @@ class VectorShards:
     def close(self) -> None:
         """Let go of every folder."""
         while self._open:
-            self._open.pop().vectors.close()
+            shard = self._open.pop()
+            shard.vectors.close()
+            if shard.rows is not None:
+                shard.rows.close()
 
 
 def _opened(shard: Shard, folder: Path, server: VectorServer | None) -> _Open:
