@@ -9,10 +9,12 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from assistant.answer import Answer
 from corpus.errors import KaojuError
 from corpus.settings import Settings
+from ui.register import clock, wording
 from ui.register.conversations import Conversations
 from ui.register.records import LONGEST_NOTE, AnswerRecord, Check, Verdict, now
 from ui.register.register import Register, RegisterAwayError
@@ -131,7 +133,15 @@ class Recorder:
             return
 
     def _forget(self) -> None:
+        if not self._settings.audit_days and not self._settings.conversation_days:
+            return
         try:
+            today = datetime.now(UTC).date()
+            belief = clock.look(self.register, today)
+            if not belief.is_sound:
+                if belief.leapt_from is not None:
+                    logger.warning(wording.CLOCK_LEAPT.format(last=belief.leapt_from, today=today, days=clock.ENOUGH))
+                return
             if self._settings.audit_days:
                 self.register.forget(self._settings.audit_days)
             if self._settings.conversation_days:

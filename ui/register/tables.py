@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-VERSION = 2
-"""Raised whenever a table changes; ``Register`` refuses to touch a newer one. 2 added ``conversations``."""
+VERSION = 3
+"""Raised whenever a table changes; ``Register`` refuses to touch a newer one. 2 added ``conversations``, 3 ``register_days``."""
 
 LONGEST_MODEL = 200
 """Characters of a language model's name; SQLite would take more, PostgreSQL refuses it."""
@@ -13,6 +13,8 @@ LONGEST_MODEL = 200
 metadata = MetaData()
 
 version = Table("register_version", metadata, Column("version", Integer, primary_key=True, autoincrement=False))
+
+days = Table("register_days", metadata, Column("day", String(10), primary_key=True))  # of the last week, on which the register was looked through
 
 answers = Table(
     "answers",

@@ -22,3 +22,7 @@ CONVERSATION_FOREIGN = "没有保存：请求来自别的网站。"
 CONVERSATION_TOO_LONG = "对话太长，没有保存。请开始新对话，或先导出。"
 CONVERSATION_UNREADABLE = "没有保存：对话的格式不对。"
 CONVERSATIONS_AWAY = "服务器上的对话现在读写不了，请稍后再试；提问不受影响。"
+CLOCK_LEAPT = (
+    "上次运行是 {last}，现在的时钟是 {today}，还没有得到证实，暂不删除过期的问答记录和对话。"
+    "如果时钟不准，请校正；否则再运行 {days} 天后照常删除。"
+)

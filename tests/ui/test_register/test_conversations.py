@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from tests.ui.test_register.records import record
 from ui.answer_html import question_message
-from ui.register import conversations, tables
+from ui.register import clock, conversations, tables
 from ui.register.conversations import MOST, UNDO_MINUTES, Conversations
 from ui.register.recorder import Recorder
 from ui.register.records import written
@@ -129,11 +129,13 @@ def test_of_very_many_in_all_the_oldest_go_whosever_they_are(kept, monkeypatch):
     assert (titles(kept), titles(kept, YOURS)) == (["4", "2"], ["3"])
 
 
-def test_after_its_days_one_is_forgotten(settings, kept, monkeypatch):
+def test_after_its_days_one_is_forgotten(settings, register, kept, monkeypatch):
     later(monkeypatch, days=-31)
     kept.write(MINE, "old", said())
     later(monkeypatch, days=-29)
     kept.write(MINE, "new", said("新的"))
+    for day in range(3, 0, -1):
+        clock.look(register, datetime.now(UTC).date() - timedelta(days=day))
     recorder = Recorder(settings.model_copy(update={"conversation_days": 30, "audit_days": 0}))  # forgets when it starts
     recorder.close()
     assert titles(kept) == ["新的"]
