@@ -164,8 +164,8 @@ class LexicalIndex:
 
 
 def _segment_files(folder: Path) -> list[Path]:
-    """What tantivy maps; its lists are read once, its locks are empty."""
-    return [path for path in sorted(folder.glob("[!.]*")) if path.suffix != ".json"]
+    """What a search touches of a folder: not the lists, which are read once, nor positions and fast fields, of which there are none."""
+    return [path for path in sorted(folder.glob("[!.]*")) if path.suffix not in (".json", ".pos", ".fast")]
 
 
 def _frequency(searcher: tantivy.Searcher, mapped: MappedFiles, token: str) -> int:

@@ -35,6 +35,33 @@ for ask in (lambda: rows.query(np.ones(8, np.float32), 3, ["a"]), lambda: rows.v
     except IndexUnusableError as error:
         print(error.happened, error.context["file"])
 """
+_SEARCH_WORDS = """
+import os, sys, time
+from pathlib import Path
+from corpus.errors import IndexUnusableError
+from corpus.lexical_index import LexicalIndex
+
+folder = Path(sys.argv[1])
+writer = LexicalIndex(folder, create=True)
+for number in range(3000):
+    writer.add(f"a#{number}", "a" if number % 2 else "b", f"足球学校{number}所")
+writer.commit()
+writer.remove_document("b")
+writer.commit()
+writer.close()
+index = LexicalIndex(folder)
+for path in sorted(folder.glob("[!.]*")):
+    if path.suffix != ".json":
+        data = path.read_bytes()
+        os.truncate(path, 0)
+        time.sleep(0.01)
+        try:
+            index.document_frequency(path.name), index.search(["足球", "学校", "2999"], 10, ["a"]), len(index.passages())
+            print(path.suffix, "not touched")
+        except IndexUnusableError as error:
+            print(path.suffix, error.context.get("file") == str(path))
+        path.write_bytes(data)
+"""
 
 
 @pytest.fixture
@@ -97,3 +124,11 @@ def test_many_threads_may_look_at_once(files: list[Path]) -> None:
 def test_rows_cut_short_while_they_are_searched_kill_nobody(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", _SEARCH_ROWS, str(tmp_path)], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2])
     assert done.stdout.splitlines() == 2 * [f"向量库的文件在使用中被截短，不能再用。 {tmp_path / 'rows.f32'}"]
+
+
+def test_every_file_that_a_search_of_words_touches_is_watched(tmp_path: Path) -> None:
+    """Each made empty in turn; what is not watched is not touched, or this process would die."""
+    done = subprocess.run([sys.executable, "-c", _SEARCH_WORDS, str(tmp_path)], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2])
+    said = set(done.stdout.splitlines())
+    assert said >= {".term True", ".idx True", ".store True", ".fieldnorm True"}
+    assert said <= {".term True", ".idx True", ".store True", ".fieldnorm True", ".del True", ".pos not touched", ".fast not touched"}
