@@ -11,17 +11,12 @@ from typing import Protocol
 
 from ingest.loaders.files import Limits
 
-STALL = 25
-"""Seconds without a sign of progress after which a parser is stopped."""
-
 
 class Tick(Protocol):
     """Called by a parser after each page or so, to show that it is still getting on."""
 
-    def __call__(self, seconds: int = STALL) -> None:
-        """The next call, or the end, will come within so many seconds."""
-
-
+    def __call__(self, seconds: int | None = None) -> None:
+        """The next call, or the end, will come within so many seconds, those of the limits where none are given."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,12 @@ import subprocess
 import sys
 import tempfile
 import threading
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from pathlib import Path
 from typing import Any
 
 from corpus.errors import RejectedInputError
-from ingest.loaders.blocks import STALL, Paragraph, Parsed, Table
+from ingest.loaders.blocks import Paragraph, Parsed, Table
 from ingest.loaders.files import Limits, SourceFile
 
 MEMORY = 2 * 10**9
@@ -39,13 +39,13 @@ def parse_confined(parser: str, file: SourceFile, limits: Limits) -> Parsed:
     with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as complaints:
         given.write(file.data)
         given.seek(0)
-        command = [sys.executable, "-m", "ingest.loaders.confined", parser, file.name, str(limits.max_bytes), str(limits.max_pages)]
+        command = [sys.executable, "-m", "ingest.loaders.confined", parser, file.name, *map(str, astuple(limits))]
         paths = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
         # Chinese names and texts pass through whatever the locale is.
         environment = os.environ | {"PYTHONPATH": paths, "PYTHONUTF8": "1", "OMP_NUM_THREADS": "2"}
         with subprocess.Popen(command, stdin=given, stdout=subprocess.PIPE, stderr=complaints, env=environment) as process:  # noqa: S603
             try:
-                output = _output(process, file.name)
+                output = _output(process, file.name, limits.stall)
             finally:
                 process.kill()
         complaints.seek(max(0, complaints.tell() - 2000))
@@ -55,8 +55,8 @@ def parse_confined(parser: str, file: SourceFile, limits: Limits) -> Parsed:
     return _parsed(output, file.name)
 
 
-def _output(process: subprocess.Popen[bytes], name: str) -> dict[str, Any] | None:
-    """The line of JSON; None where none came."""
+def _output(process: subprocess.Popen[bytes], name: str, patience: int) -> dict[str, Any] | None:
+    """The line of JSON; None where none came. ``patience``: seconds to wait for the first sign of progress."""
     lines: queue.Queue[bytes] = queue.Queue()
     stream = process.stdout
 
@@ -67,7 +67,6 @@ def _output(process: subprocess.Popen[bytes], name: str) -> dict[str, Any] | Non
         lines.put(b"")
 
     threading.Thread(target=read, daemon=True).start()
-    patience = STALL
     while True:
         try:
             line = lines.get(timeout=patience)
@@ -104,20 +103,21 @@ def _limit_memory(limit: int) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _run(parser: str, name: str, max_bytes: str, max_pages: str) -> None:
+def _run(parser: str, name: str, *given: str) -> None:
     """In the process of its own: parse standard input, write to standard output."""
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not get among the answer
     module = importlib.import_module(parser)
+    limits = Limits(*map(int, given))
     _limit_memory(getattr(module, "MEMORY", MEMORY))
 
-    def tick(seconds: int = STALL) -> None:
-        out.write(b"%d\n" % seconds)
+    def tick(seconds: int | None = None) -> None:
+        out.write(b"%d\n" % (seconds or limits.stall))
         out.flush()
 
     result: dict[str, Any]
     try:
-        result = asdict(module.parse(sys.stdin.buffer.read(), name, Limits(int(max_bytes), int(max_pages)), tick))
+        result = asdict(module.parse(sys.stdin.buffer.read(), name, limits, tick))
     except RejectedInputError as error:
         result = {"rejected": [error.happened, error.remedy]}
     except MemoryError:

@@ -17,6 +17,8 @@ class Limits:
     max_bytes: int = 50 * 10**6
     """Of one file, and of one file inside an archive."""
     max_pages: int = 500
+    stall: int = 25
+    """Seconds without a sign of progress after which a parser is stopped."""
 
 
 @dataclass(frozen=True)

@@ -27,8 +27,8 @@ def documents() -> ModuleType:
 def read() -> Callable[..., LoadedFile]:
     """Load bytes under a name."""
 
-    def load(data: bytes, name: str, max_pages: int = 500) -> LoadedFile:
-        return load_file(SourceFile(name, name, data), Limits(50 * 10**6, max_pages))
+    def load(data: bytes, name: str, **limits: int) -> LoadedFile:
+        return load_file(SourceFile(name, name, data), Limits(**limits))
 
     return load
 
