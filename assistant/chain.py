@@ -26,6 +26,7 @@ from assistant.fusion import Candidate
 from assistant.generation.answering import Read, generate, may_generate
 from assistant.generation.generator import AnswerGenerator
 from assistant.matching import Matcher
+from assistant.place_names import with_full_names
 from assistant.reading import Reader
 from assistant.refusal import refuse
 from assistant.relative_years import dated
@@ -107,7 +108,7 @@ class Assistant:
             yield Answer(id=id, question=question, standalone_question=text, status="refused", answer=refusal.reason, refusal=refusal)
             return
         documents = self._snapshot.documents
-        spelt = [respelled(turn, self._snapshot.lexical.document_frequency) for turn in (*history, text)]
+        spelt = [respelled(with_full_names(turn, documents), self._snapshot.lexical.document_frequency) for turn in (*history, text)]
         turns = [dated(turn, documents, leans=number > 0) for number, (turn, _) in enumerate(spelt)]
         alone = dated(standalone(turns[-1], turns[:-1], lambda reading: self._probe(self._request(reading))), documents) if history else turns[-1]
         state = self.chain.invoke({"question": question, "standalone": alone, "id": id})

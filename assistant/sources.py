@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import rjieba
 
 from assistant.question import Question, name_spans
-from assistant.titles import QUOTES, titles_of, years_named
+from assistant.titles import MIN_NAME, QUOTES, titles_of, years_named
 from corpus.generation import DocumentEntry
 from corpus.places import COUNTRY, Mention, division, find_places
 from corpus.tokens import fold
@@ -31,8 +31,6 @@ _NAME_ENDS = re.compile(r"$|[的里中说对要规允和与第,。?);:]|分别|�
 """What follows a name that is only a place and a kind; 国家规划布局 is none."""
 _PLAN_YEARS = re.compile("(十[一二三四五六七八九]?五)(?!年)")
 _MAX_MEANT = 3
-_MIN_NAME = 4
-"""Characters of a title, up to its kind of document, that name it: 义务教育法, 政府工作报告."""
 _NATIONAL = re.compile(r"我国|全国(?=各|共|的|总|有|城|农|新|居)|国家")
 
 
@@ -59,7 +57,7 @@ def find_sources(question: Question, entries: Sequence[DocumentEntry]) -> Source
     if named is not None:
         return named
     claimed = _CLAIMED.search(question.text)
-    if claimed is not None and claimed[1] not in titles_of(entries, _MIN_NAME).all:
+    if claimed is not None and claimed[1] not in titles_of(entries).all:
         return Sources(named=claimed.span(1), missing=claimed[1])
     of_place = _by_place(question, entries) or None
     years = {year for period in question.periods for year in period.years}
@@ -79,10 +77,10 @@ def _by_title(question: Question, entries: Sequence[DocumentEntry]) -> Sources |
         return marked
     best: list[tuple[int, int, DocumentEntry]] = []
     # A name ends with a kind of document and has at least so many characters: only titles that hold its last ones can have it.
-    ends = {text[kind.end() - _MIN_NAME : kind.end()] for kind in _KIND.finditer(text) if kind.end() >= _MIN_NAME}
-    for entry, title in titles_of(entries, _MIN_NAME).holding(ends):
+    ends = {text[kind.end() - MIN_NAME : kind.end()] for kind in _KIND.finditer(text) if kind.end() >= MIN_NAME}
+    for entry, title in titles_of(entries).holding(ends):
         start, end = _shared_name(text, title)
-        if end - start >= _MIN_NAME:
+        if end - start >= MIN_NAME:
             best.append((start, end, entry))
     if not best:
         return _by_alias(question, entries)
@@ -108,7 +106,7 @@ def _by_marked_title(text: str, entries: Sequence[DocumentEntry]) -> Sources | N
     """The reports whose titles hold most of a name the question puts in 《》; officials shorten titles and say 报告 for 情况."""
     for mark in _IN_TITLE_MARKS.finditer(text):
         pairs = {mark[1][at : at + 2] for at in range(len(mark[1]) - 1)}
-        titles = zip(entries, titles_of(entries, _MIN_NAME).folded, strict=True)
+        titles = zip(entries, titles_of(entries).folded, strict=True)
         alike = {entry.id: sum(pair in title for pair in pairs) / len(pairs) for entry, title in titles}
         best = max(alike.values(), default=0.0)
         if best >= _ALIKE:
@@ -131,7 +129,7 @@ def _by_alias(question: Question, entries: Sequence[DocumentEntry]) -> Sources |
     text = QUOTES.sub(" ", question.text)
     if _KIND.search(text) is None:
         return None
-    titles = {entry.id: title for entry, title in zip(entries, titles_of(entries, _MIN_NAME).unquoted, strict=True)}
+    titles = {entry.id: title for entry, title in zip(entries, titles_of(entries).unquoted, strict=True)}
     for kind in _KIND.finditer(text):
         fitting = [entry for entry in entries if kind[0] in titles[entry.id]]
         start, said = kind.start(), 0
@@ -151,7 +149,7 @@ def _by_alias(question: Question, entries: Sequence[DocumentEntry]) -> Sources |
         if year is not None:
             fitting = [entry for entry in fitting if year in title_years(entry)]
         by_issuer = bool(places or issuer) and kind[0] in _OWN_KINDS and _NAME_ENDS.match(text, kind.end()) is not None
-        if (len(fitting) == 1 and said >= 2 and said + len(kind[0]) >= _MIN_NAME) or (by_issuer and 1 <= len(fitting) <= _MAX_MEANT):
+        if (len(fitting) == 1 and said >= 2 and said + len(kind[0]) >= MIN_NAME) or (by_issuer and 1 <= len(fitting) <= _MAX_MEANT):
             return Sources(tuple(entry.id for entry in fitting), (head, kind.end()))
         if places and not said and kind[0] in _OWN_KINDS and not fitting and _NAME_ENDS.match(text, kind.end()) is not None:
             return Sources(named=(head, kind.end()), missing=text[head : kind.end()])
@@ -201,7 +199,7 @@ def _by_place(question: Question, entries: Sequence[DocumentEntry]) -> tuple[str
         if found:
             return found
     if not question.places and _NATIONAL.search(question.text):
-        return tuple(entry.id for entry in titles_of(entries, _MIN_NAME).of_place.get(COUNTRY, ()))
+        return tuple(entry.id for entry in titles_of(entries).of_place.get(COUNTRY, ()))
     return ()
 
 
@@ -209,7 +207,7 @@ def documents_of(mention: Mention, entries: Sequence[DocumentEntry]) -> tuple[st
     """Reports that speak for a place, else those of the places around it."""
     names = {place.name for place in mention.divisions}
     around = {name for place in mention.divisions for name in place.ancestors}
-    of_place = titles_of(entries, _MIN_NAME).of_place
+    of_place = titles_of(entries).of_place
     exact = [entry for name in names for entry in of_place.get(name, ())]
     found = exact or [entry for name in around if division(name) is not None for entry in of_place.get(name, ())]
     return tuple(entry.id for entry in sorted(found, key=lambda entry: entry.id))

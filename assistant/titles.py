@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from corpus.generation import DocumentEntry
 from corpus.periods import find_periods
+from corpus.places import bare_name
 from corpus.tokens import fold
 
 QUOTES = re.compile(r"[“”\"‘’'《》〈〉]")
+MIN_NAME = 4
+"""Characters of a title, up to its kind of document, that name it: 义务教育法, 政府工作报告."""
 _KEPT = 4  # corpora: the published one, the one before, those of a running evaluation
 
 
 class Titles:
     """The entries of one corpus by what their titles hold, and by place."""
 
-    def __init__(self, entries: Sequence[DocumentEntry], length: int) -> None:
-        """Go through all titles; every stretch of ``length`` characters is noted."""
+    def __init__(self, entries: Sequence[DocumentEntry]) -> None:
+        """Go through all titles; every stretch of ``MIN_NAME`` characters is noted."""
         self._entries = entries
-        self._length = length
         self.folded = [fold(entry.title) for entry in entries]
         self.plain = [re.sub(r"\s", "", title) for title in self.folded]
         """Folded titles without white space, in the order of the entries."""
@@ -29,11 +32,15 @@ class Titles:
         self.all = "\n".join(self.folded)
         self._at: dict[str, list[int]] = {}
         for number, title in enumerate(self.plain):
-            for stretch in {title[start : start + length] for start in range(len(title) - length + 1)}:
+            for stretch in {title[start : start + MIN_NAME] for start in range(len(title) - MIN_NAME + 1)}:
                 self._at.setdefault(stretch, []).append(number)
         self.of_place: dict[str | None, list[DocumentEntry]] = {}
         for entry in entries:
             self.of_place.setdefault(entry.place, []).append(entry)
+        bare = [(stem, place) for place in self.of_place if place and (stem := bare_name(place))]
+        shared = Counter(stem for stem, _ in bare)
+        self.bare_names = {stem: place for stem, place in bare if shared[stem] == 1}
+        """The counties the corpus has reports of by what they are called for short: 静宁 for 静宁县."""
 
     def holding(self, stretches: Iterable[str]) -> list[tuple[DocumentEntry, str]]:
         """The entries, in order, whose plain title holds one of the stretches, each with that title."""
@@ -44,15 +51,15 @@ class Titles:
 _known: dict[int, tuple[Sequence[DocumentEntry], Titles]] = {}
 
 
-def titles_of(entries: Sequence[DocumentEntry], length: int) -> Titles:
+def titles_of(entries: Sequence[DocumentEntry]) -> Titles:
     """The prepared titles of a corpus; a tuple of entries, which cannot change, is prepared once."""
     if not isinstance(entries, tuple):
-        return Titles(entries, length)
+        return Titles(entries)
     known = _known.get(id(entries))
     if known is None:
         while len(_known) >= _KEPT:
             _known.pop(next(iter(_known)), None)
-        known = _known[id(entries)] = (entries, Titles(entries, length))
+        known = _known[id(entries)] = (entries, Titles(entries))
     return known[1]
 
 

@@ -19,6 +19,8 @@ _ETHNIC_TAIL = re.compile(rf"(?:(?:{'|'.join(sorted(_ETHNIC, key=len, reverse=Tr
 _SHORT_KIND = {"自治县": "县", "自治州": "州", "自治区": "", "自治旗": "旗"}
 _COMMON = frozenset("城区 郊区 矿区 东方 大同 来宾 日照 白银 安康 文山 阿里 天水 大理 平安".split())
 """Forms that are everyday words: they name a place only with their full name."""
+_RARE = 150
+"""Occurrences in the segmenter's 60 million words up to which a word is a county's bare name rather than a word of its own (静宁 33, 和平 7 999)."""
 _KIND = re.compile(r"(?:特别行政区|自治区|自治州|自治县|自治旗|林区|特区|地区|新区|省|市|盟|州|县|区|旗)$")
 
 
@@ -118,6 +120,20 @@ def find_places(text: str) -> tuple[Mention, ...]:
 
 def _word_bounds(text: str) -> frozenset[int]:
     return frozenset(accumulate((len(word) for word in rjieba.cut(text)), initial=0))
+
+
+@functools.cache
+def bare_name(name: str) -> str | None:
+    """What people call a county for short, which ``find_places`` takes for no mention: 静宁 for 静宁县.
+
+    None where the name without its kind is an everyday word, is some other place's, or is one that ``find_places`` knows.
+    """
+    named = _gazetteer().get(name, ())
+    plain = _ETHNIC_TAIL.sub("", name)
+    stem = plain[: kind.start()] if (kind := _KIND.search(plain)) else ""
+    if not named or len(stem) < 2 or stem in _gazetteer() or stem in _COMMON:
+        return None
+    return stem if not rjieba.has_word(stem) or rjieba.suggest_freq(stem) <= _RARE else None
 
 
 def division(name: str) -> Division | None:

@@ -8,7 +8,7 @@ ENTRIES = tuple(
 
 
 def test_only_titles_that_hold_the_words_are_gone_through():
-    titles = titles_of(ENTRIES, 4)
+    titles = titles_of(ENTRIES)
     assert [entry.id for entry, _ in titles.holding({"第77号"})] == ["r0077"]
     assert titles.holding({"校园足球"}) == []
     assert len(titles.holding({"工作报告"})) == len(ENTRIES)
@@ -16,12 +16,12 @@ def test_only_titles_that_hold_the_words_are_gone_through():
 
 
 def test_a_corpus_is_prepared_once_and_another_one_is_told_apart():
-    assert titles_of(ENTRIES, 4) is titles_of(ENTRIES, 4)
+    assert titles_of(ENTRIES) is titles_of(ENTRIES)
     others = tuple(ENTRIES[:3])
-    assert len(titles_of(others, 4).plain) == 3
-    assert titles_of(ENTRIES, 4).plain[5] == "2005年广元市政府工作报告第5号"
+    assert len(titles_of(others).plain) == 3
+    assert titles_of(ENTRIES).plain[5] == "2005年广元市政府工作报告第5号"
     for number in range(10):  # many corpora of tests: old ones are let go
-        assert len(titles_of(tuple(ENTRIES[: number + 1]), 4).plain) == number + 1
+        assert len(titles_of(tuple(ENTRIES[: number + 1])).plain) == number + 1
 
 
 def test_years():

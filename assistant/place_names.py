@@ -1,0 +1,36 @@
+"""Counties called by their bare names: 静宁 for 静宁县.
+
+Such a name is too often a word of its own to be read as a place anywhere; where the corpus has that county's report it is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import rjieba
+
+from assistant.titles import titles_of
+from corpus.generation import DocumentEntry
+from corpus.places import find_places
+
+_NO_NAME = frozenset("vadm")
+"""First letters of the tags of words that are no names where they stand: 三台 of 三台电脑."""
+
+
+def with_full_names(question: str, entries: Sequence[DocumentEntry]) -> str:
+    """The question with the bare names of counties that the corpus has reports of written out.
+
+    Args:
+        question: as typed.
+        entries: the reports of the corpus.
+    """
+    bare = titles_of(entries).bare_names
+    if not any(question[start : start + length] in bare for length in {len(name) for name in bare} for start in range(len(question))):
+        return question
+    known = {position for place in find_places(question) for position in range(place.start, place.end)}
+    written, start = "", 0
+    for word, tag in rjieba.tag(question):
+        is_meant = word in bare and tag[0] not in _NO_NAME and start not in known
+        written += bare[word] if is_meant else word
+        start += len(word)
+    return written

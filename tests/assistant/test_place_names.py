@@ -1,0 +1,22 @@
+import pytest
+
+from assistant.place_names import with_full_names
+from tests.assistant.inline import make_entry
+
+CORPUS = tuple(make_entry(place, f"{place}2022年自评报告", place, "2023-03-01") for place in ("静宁县", "江油市", "和平区", "绵阳市"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("静宁学生近视率", "静宁县学生近视率"),
+        ("那静宁呢", "那静宁县呢"),
+        ("静宁县有多少所小学", "静宁县有多少所小学"),
+        ("江油的小学有几所", "江油市的小学有几所"),
+        ("和平教育有几次", "和平教育有几次"),
+        ("绵阳有多少所", "绵阳有多少所"),
+        ("兰考有多少所", "兰考有多少所"),  # of which there is no report
+    ],
+)
+def test_a_bare_name_is_a_county_where_the_corpus_has_its_report(typed, meant) -> None:
+    assert with_full_names(typed, CORPUS) == meant
