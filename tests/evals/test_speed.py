@@ -16,7 +16,7 @@ from evals.rows import load_dataset
 from evals.speed import ask_ratio, ingest_share, one_more_ratio, unchanged_ratio
 from ingest.build import ingest
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 REPORTS = Path(__file__).parents[2] / "corpus/reports"
 

@@ -97,6 +97,7 @@ async def dawdle(url: str) -> None:
     writer.close()
 
 
+@pytest.mark.alone
 def test_a_hundred_clients_and_slow_ones_lose_and_cross_no_answer(site: Site, record_property: Callable[[str, object], None]) -> None:
     async def all_of_them() -> tuple[Counter[int], list[str], list[float]]:
         measured, *_ = await asyncio.gather(load(site.url, CLIENTS, SECONDS), *(dawdle(site.url) for _ in range(20)))

@@ -194,6 +194,7 @@ _SHARE = 2.4
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_a_cold_answer_within_3_seconds(run: Callable[..., Any], home: Path, child_seconds: Callable[[Callable[[], Any]], float]) -> None:
     """3 s on the machine of the design; where the libraries alone take longer to import than there, the share of ours is held."""
     if os.getloadavg()[0] > 2 * (os.cpu_count() or 1):

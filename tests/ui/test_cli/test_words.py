@@ -22,6 +22,7 @@ def test_help_names_every_command(run: Callable[..., Any]) -> None:
     assert all(name in done.out for name in COMMANDS)
 
 
+@pytest.mark.alone
 def test_help_within_300_ms(run: Callable[..., Any], child_seconds: Callable[[Callable[[], Any]], float]) -> None:
     assert min(child_seconds(lambda: run("--help")) for _ in range(5)) <= 0.3
 

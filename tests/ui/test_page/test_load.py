@@ -47,6 +47,7 @@ def asked(site: Site, question: str, session: str, respond: int, said: str = "")
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 @pytest.mark.parametrize(("visitors", "questions"), [(25, 4), (100, 2)])
 def test_visitors_lose_and_cross_no_answer(site: Site, visitors: int, questions: int, record_property: Callable[[str, object], None]) -> None:
     with urllib.request.urlopen(f"{site.url}/config", timeout=20) as answer:  # noqa: S310

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 from tests.ui.test_page.pages import QUESTION
 from tests.ui.test_page.served import Site
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser]
+pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.alone]
 TRIES = 3
 """The best counts: other tests run beside this one."""
 QUESTIONS = ("校园足球特色学校有多少所", "幼儿足球特色学校有多少所", "这份报告是谁发布的")
