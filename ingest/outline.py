@@ -39,6 +39,7 @@ _CONTENTS_LINE = re.compile(r"(?:…+|\.{3,}|·{3,}|\t)\s*\d{1,4}\s*$")
 """A line of a table of contents: «一、总体要求……3»."""
 _EDGE = re.compile(r"^[\s*]+|[\s*\u3002.\uff0e:\uff1a]+$")
 _SENTENCE_END = re.compile(r"[。!?]")
+_CLAUSE_MARK = re.compile(r"[。;;!?,:]")
 _MAX_TITLE = 50
 _MAX_GAP = 3
 """A number may skip up to two of its family (a clause cut out of an excerpt); after a larger jump the next number must bear it out."""
@@ -141,7 +142,9 @@ def _heading(line: str, offset: int) -> _Heading | None:
         is_bare = match.end() >= len(folded.rstrip())
         if ordinal is None or (is_bare and family not in ("编", "章", "节")):
             return None
-        title_end = match.end() if family == "条" else _title_end(folded, match.end())
+        # An article is a sentence or more; words without any of their marks are its title: «第三条 专业建设».
+        is_untitled = family == "条" and _CLAUSE_MARK.search(folded, match.end()) is not None
+        title_end = match.end() if is_untitled else _title_end(folded, match.end())
         return _Heading(
             family, number, ordinal, line[begin : match.end()].strip(), _EDGE.sub("", line[match.end() : title_end]),
             offset + (lead.start("markup") if lead and lead["markup"] else begin), offset + title_end,

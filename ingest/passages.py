@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus.report import Passage, Section, Sentence
+from corpus.tokens import fold
 from ingest.sentences import split_sentences
+
+_FULL_STOPS = frozenset("。!?;")
 
 
 def cut_sentences(text: str, sections: Sequence[Section]) -> tuple[Sentence, ...]:
@@ -25,18 +28,21 @@ def cut_sentences(text: str, sections: Sequence[Section]) -> tuple[Sentence, ...
     return tuple(found)
 
 
-def cut_passages(sections: Sequence[Section], sentences: Sequence[Sentence], paths: Sequence[tuple[str, ...]]) -> tuple[Passage, ...]:
+def cut_passages(text: str, sections: Sequence[Section], sentences: Sequence[Sentence], paths: Sequence[tuple[str, ...]]) -> tuple[Passage, ...]:
     """One passage a body sentence; a heading only where its section has no body of its own nor subsections.
 
+    Of what stands before the first heading the lines that are no sentences (title, number, addressee) are the header, which is read as metadata.
+
     Args:
+        text: the report's, in which the sentences lie.
         paths: heading path of each section, by section index.
     """
     with_body = {sentence.section for sentence in sentences if not sentence.is_heading}
     with_children = {section.parent for section in sections}
     found: list[Passage] = []
     for sentence in sentences:
-        if sentence.section == 0 and len(sections) > 1:
-            continue  # the header is read as metadata
+        if sentence.section == 0 and len(sections) > 1 and fold(text[sentence.start : sentence.end].rstrip())[-1:] not in _FULL_STOPS:
+            continue
         if sentence.is_heading and (sentence.section in with_body or sentence.section in with_children):
             continue
         found.append(Passage(len(found), sentence.section, sentence.index, sentence.index, sentence.start, sentence.end, paths[sentence.section]))

@@ -36,7 +36,7 @@ def read_report(document: str, text: str) -> Report:
     draft = Report(document, text, metadata, sections, sentences, (), (), place, report_period(metadata.title))
     paths = [draft.section_path(section.index) for section in sections]
     return Report(
-        document, text, metadata, sections, sentences, cut_passages(sections, sentences, paths),
+        document, text, metadata, sections, sentences, cut_passages(text, sections, sentences, paths),
         bind_quantities(text, sentences, place, _planned(sections, paths)), place, draft.period, tuple(warnings),
     )  # fmt: skip
 

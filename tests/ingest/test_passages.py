@@ -54,12 +54,18 @@ def assert_records(report: Report) -> None:
         sentence = report.sentences[quantity.sentence]
         assert sentence.start <= quantity.start < quantity.end <= sentence.end
         assert report.text[quantity.start : quantity.end] == quantity.text
-    assert cut_passages(report.sections, report.sentences, [report.section_path(section.index) for section in report.sections]) == report.passages
+    assert cut_passages(report.text, report.sections, report.sentences, [report.section_path(section.index) for section in report.sections]) == report.passages
 
 
 def test_records_of_the_real_report_fit_together(mianyang: Report) -> None:
     assert_records(mianyang)
-    assert len(mianyang.passages) == len([s for s in mianyang.sentences if s.section > 0 and not s.is_heading])
+    before = [passage for passage in mianyang.passages if passage.section == 0]
+    assert len(mianyang.passages) - len(before) == len([s for s in mianyang.sentences if s.section > 0 and not s.is_heading])
+
+
+def test_of_what_stands_before_the_first_heading_the_sentences_are_passages() -> None:
+    report = read_report("x", "甲县2022年自评报告\n乙市督导委员会:\n我县于2月6日至24日自评,得分93.5分。现将情况报告如下。\n一、概况\n全县共129所学校。")
+    assert [report.passage_text(passage) for passage in report.passages] == ["我县于2月6日至24日自评,得分93.5分。", "现将情况报告如下。", "全县共129所学校。"]
 
 
 def test_records_of_other_documents_fit_together(others: dict[str, Report]) -> None:

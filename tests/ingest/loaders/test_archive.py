@@ -61,6 +61,7 @@ def test_what_is_hostile_is_refused_by_name(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "words"),
     [(archive(("零.txt", b"\0" * 60_000_000)), "压缩炸弹"), (archive(("a.txt", TEXT))[:60], "已损坏"), (b"PK", "已损坏"), (b"text", "不是 .zip")],
+    ids=["a bomb", "cut short", "two letters", "no archive"],
 )
 def test_a_bad_archive_is_refused_whole(tmp_path: Path, data: bytes, words: str) -> None:
     with pytest.raises(RejectedInputError, match=words):
