@@ -19,6 +19,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 FACTOR = int(os.environ.get("CRASH_FACTOR", "1"))
 """How many times as many moments as usual."""
@@ -72,6 +74,14 @@ class Crasher:
         assert self._server.stdin is not None
         self._server.stdin.close()
         self._server.wait(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def crasher(request: pytest.FixtureRequest) -> Iterator[Crasher]:
+    """Runs the events of the ``crash_server.py`` beside the tests."""
+    running = Crasher(request.path.with_name("crash_server.py"))
+    yield running
+    running.close()
 
 
 def moments(event: str, whole: Ended, calls: int, times: int) -> Iterator[dict[str, Any]]:

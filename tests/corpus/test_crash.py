@@ -9,7 +9,6 @@ from __future__ import annotations
 import shutil
 import signal
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,20 +16,12 @@ import pytest
 from corpus.errors import NoIndexError
 from corpus.inspection.doctor import examine
 from corpus.library import Library
-from tests.crashing import Crasher, moments
+from tests.crashing import moments
 
 pytestmark = pytest.mark.slow
 
-SERVER = Path(__file__).with_name("crash_server.py")
 EVENTS = ("first ingest", "ingest", "publish nothing new", "remove", "bring back", "rebuild", "back up", "restore a backup", "roll back")
 AT_CALLS, AT_TIMES = 4, 3
-
-
-@pytest.fixture(scope="module")
-def crasher():
-    crasher = Crasher(SERVER)
-    yield crasher
-    crasher.close()
 
 
 @pytest.fixture(scope="module")

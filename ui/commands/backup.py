@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from corpus.backup import Contents, restore, save
-from corpus.errors import UsageError
+from corpus.errors import StorageError, UsageError
 from corpus.settings import Settings
 from corpus.storage import storage_errors
 from ui.cli_output import readable, say, say_json
@@ -38,9 +38,14 @@ def _save(archive: Path, settings: Settings) -> tuple[Contents, tuple[str, ...]]
     if settings.database_url is None or archive.exists():
         return save(settings.home, archive)
     from ui.register.copying import copy_to_file  # the database's library is not needed otherwise
+    from ui.register.register import RegisterAwayError
 
     with tempfile.TemporaryDirectory(prefix="kaoju-") as folder, storage_errors(Path(folder)):
-        copy_to_file(settings, Path(folder, "register.sqlite"))
+        try:
+            copy_to_file(settings, Path(folder, "register.sqlite"))
+        except RegisterAwayError as error:
+            happened = "没有写出备份：存放核对记录和对话的数据库连接不上。"
+            raise StorageError(happened, "请让 KAOJU_DATABASE_URL 所指的数据库恢复运行后，再运行一次。", **error.context) from error
         return save(settings.home, archive, Path(folder, "register.sqlite"))
 
 
@@ -48,8 +53,14 @@ def _restore(archive: Path, arguments: argparse.Namespace, settings: Settings) -
     done = restore(archive, settings.home, replace=arguments.replace)
     if settings.database_url is not None and done.register is not None:
         from ui.register.copying import copy_from_file
+        from ui.register.register import RegisterAwayError
 
-        copy_from_file(done.register, settings)
+        try:
+            copy_from_file(done.register, settings)
+        except RegisterAwayError as error:
+            happened = f"语料库已恢复（报告 {done.reports} 份），但存放核对记录和对话的数据库连接不上，这些记录没有恢复。"
+            remedy = "它们仍在备份里；请让 KAOJU_DATABASE_URL 所指的数据库恢复运行后，把同一条命令再运行一次。"
+            raise StorageError(happened, remedy, **error.context) from error
     if arguments.json:
         say_json(asdict(done) | {"register": done.register and str(done.register)}, 1)
         return 0

@@ -231,7 +231,7 @@ class Uploads:
         for folder in self._folder.glob("*"):
             with suppress(OSError):
                 if _TOKEN.fullmatch(folder.name.removeprefix(".")) and time.time() - folder.stat().st_mtime > _KEPT_SECONDS:
-                    shutil.rmtree(folder, ignore_errors=True)
+                    self._throw_away(folder)
         return cut_off
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import os
 import zipfile
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from tests.corpus.conftest import TinyEmbedder
 from tests.crashing import serve
 from tests.ui.test_register.records import answer
 from ui.keeper.desk import Desk
+from ui.keeper.uploads import Uploads
 from ui.register.conversations import Conversations
 from ui.register.records import AnswerRecord, Check
 from ui.register.register import Register
@@ -97,6 +99,10 @@ def event(home: Path, name: str) -> None:
         register = Register(Settings(home=home))
         register.record([record(number, OLD) for number in range(100, 150)])
         register.check(record(100, OLD), Check(record(100).id, "wrong", "", "", False, OLD))
+    elif name == "clear what is old":
+        for folder in (home / "uploads").iterdir():
+            os.utime(folder, (0, 0))
+        Uploads(home, 10**6).clean()
     elif name in ("upload", "upload an archive", "rename", "throw away", "take in"):
         of_the_desk(home, name)
     else:

@@ -29,17 +29,9 @@ from ui.register.register import Register
 
 pytestmark = pytest.mark.slow
 
-SERVER = Path(__file__).with_name("crash_server.py")
 AT_DESK = ("first upload", "upload", "upload an archive", "rename", "throw away", "take in")
 AT_REGISTER = ("first check", "check", "check again", "check done", "record", "forget", "keep a conversation")
 AT_CALLS, AT_TIMES = 4, 6
-
-
-@pytest.fixture(scope="module")
-def crasher():
-    crasher = Crasher(SERVER)
-    yield crasher
-    crasher.close()
 
 
 @pytest.fixture(scope="module")
@@ -118,6 +110,15 @@ def test_killed_at_the_desk(crasher, base, tmp_path, event, caplog):
         if found != after:
             assert crasher.run(home, event).died == 0
             assert (waiting(home), documents(home)) == after
+
+
+def test_killed_while_what_is_old_is_cleared_away(crasher, base, tmp_path):
+    homes = killed(crasher, base, "clear what is old", tmp_path)
+    assert waiting(next(homes)[0]) == []
+    for home, ended in homes:
+        assert waiting(home) in (waiting(base), []), ended
+        assert crasher.run(home, "clear what is old").died == 0
+        assert list((home / "uploads").iterdir()) == []
 
 
 @pytest.mark.parametrize("event", AT_REGISTER)

@@ -70,3 +70,28 @@ def test_a_backup_holds_the_register_of_a_database_server(postgresql, tmp_path, 
     assert content(Settings(database_url=second)) == content(Settings(database_url=first))
     monkeypatch.delenv("KAOJU_DATABASE_URL")
     assert content(Settings(home=tmp_path / "two")) == content(Settings(database_url=first))
+
+
+@pytest.mark.slow
+def test_while_the_database_server_is_away_a_backup_says_what_was_done_and_what_to_do(postgresql, tmp_path, monkeypatch, capsys):
+    first, second = postgresql.new_database(), postgresql.new_database()
+    for name, address in (("one", first), ("two", second)):
+        monkeypatch.setenv("KAOJU_HOME", str(tmp_path / name))
+        monkeypatch.setenv("KAOJU_DATABASE_URL", address)
+        if name == "one":
+            assert run(["ingest"]) == 0
+            fill(Settings(home=tmp_path / "one", database_url=address), 30)
+            assert run(["backup", str(tmp_path / "all.zip")]) == 0
+        capsys.readouterr()
+        postgresql.stop()
+        try:
+            assert run(["backup", str(tmp_path / "again.zip")] if name == "one" else ["backup", "--restore", str(tmp_path / "all.zip")]) == 5
+        finally:
+            postgresql.start()
+        said = capsys.readouterr().err
+        assert "Traceback" not in said
+        assert ("没有写出备份" if name == "one" else "语料库已恢复（报告 1 份") in said
+        assert "KAOJU_DATABASE_URL 所指的数据库恢复运行后" in said
+    assert not (tmp_path / "again.zip").exists()
+    assert run(["backup", "--restore", str(tmp_path / "all.zip")]) == 0  # the same command again
+    assert content(Settings(database_url=second)) == content(Settings(database_url=first))
