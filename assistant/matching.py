@@ -16,6 +16,7 @@ import rjieba
 
 from assistant.announcements import announcement
 from assistant.dating import opening
+from assistant.labels import is_heading_line, label_of
 from assistant.lay_words import OFFICIAL_WORDS
 from assistant.terms import Term
 from corpus.periods import Period
@@ -60,6 +61,10 @@ class Evidence:
     """Of its figures."""
     is_announced: bool = False
     """Whether it announces a list or is part of one."""
+    label: str = ""
+    """What it stands under in its paragraph: 整改措施."""
+    is_heading_line: bool = False
+    """Whether it heads the sentences behind it rather than saying anything."""
 
     @staticmethod
     def of(report: Report, passage: Passage) -> Evidence:
@@ -87,6 +92,8 @@ class Evidence:
             time=opening(report, passage),
             units=frozenset(quantity.unit for index in indexes for quantity in by_sentence.get(index, ())),
             is_announced=told is not None,
+            label=label_of(report, passage),
+            is_heading_line=is_heading_line(report, passage),
         )
 
     @property

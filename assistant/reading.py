@@ -17,7 +17,7 @@ from assistant.fusion import Candidate
 from assistant.matching import Evidence, Match, Matcher, is_short_for
 from assistant.question import Question, unit_class, wants_work
 from assistant.rivalry import agreed, one_a_scope, plainest, rivals_of, same_name, same_scope
-from assistant.type_fit import type_fit
+from assistant.type_fit import teller, type_fit
 from corpus.report import Report
 
 # Weights and thresholds, set on the development rows (how they came about: evals/README.md).
@@ -38,6 +38,8 @@ MIN_RARITY = 0.2
 MIN_CONFLICT_COVERAGE = 0.7
 """Below, several figures fit because the question's own words fit none."""
 MIN_HEAD_SUPPORT = 0.58
+MIN_TELLING, MIN_TELLING_ELSEWHERE = 0.72, 0.9
+"""Share of the best score from which a passage that tells what is asked (a cause, measures) goes before the best: in its section, in another."""
 MAX_VALUES = 4
 """More figures that fit equally well make the question too vague to answer."""
 
@@ -198,7 +200,9 @@ class Reader:
         if not bound or bound[0].score < 0.7 * passages[0].score:
             apart = passages[0].unbound
             return Reading(slot="地区" if apart.place else "时间", missing=apart.missing, nearest=nearest)
-        best = bound[0]
+        bound = [passage for passage in bound if not passage.evidence.is_heading_line] or bound
+        tells = teller(question)
+        best = bound[0] if tells is None else _telling(tells, bound)
         if not specifies(question, best.evidence.sentence):
             return Reading(slot="细节", nearest=nearest)
         if question.wants_name and not _names_person(best.evidence.sentence):
@@ -212,7 +216,7 @@ class Reader:
             unmet = self._matcher.unmet_subjects(question.text, question.terms, best.match, best.evidence)
             if unmet:
                 return Reading(slot="指标", missing=unmet, nearest=nearest)
-        return Reading(passages=tuple(_chosen(question, best, bound)))
+        return Reading(passages=tuple(_chosen(question, best, bound, tells)))
 
     # Refusal -----------------------------------------------------------------------------------------------
 
@@ -255,13 +259,30 @@ def _with_figures(question: Question, passages: Sequence[ReadPassage]) -> list[R
     return holding if question.explains_figure and holding else list(passages)
 
 
-def _chosen(question: Question, best: ReadPassage, bound: Sequence[ReadPassage]) -> list[ReadPassage]:
-    """The sentences that say so, in text order: one for a fact, up to four for how and why."""
+def _telling(tells: Callable[[Evidence], bool], bound: Sequence[ReadPassage]) -> ReadPassage:
+    """The best passage that tells what is asked, if it is near enough to the best of all; else that."""
+    best = bound[0]
+    for passage in bound:
+        share = MIN_TELLING if _is_beside(passage, best) else MIN_TELLING_ELSEWHERE
+        if passage.score >= share * best.score and tells(passage.evidence):
+            return passage
+    return best
+
+
+def _is_beside(passage: ReadPassage, best: ReadPassage) -> bool:
+    """Whether both stand in one section of one report."""
+    return passage.evidence.report.id == best.evidence.report.id and passage.evidence.passage.section == best.evidence.passage.section
+
+
+def _chosen(
+    question: Question, best: ReadPassage, bound: Sequence[ReadPassage], tells: Callable[[Evidence], bool] | None
+) -> list[ReadPassage]:  # fmt: skip
+    """The sentences that say so, in text order: one for a fact, up to four for how and why; beside one that tells what is asked only such."""
     limit, share = (4, 0.72) if question.kind == "how" else (2, 0.85) if question.kind in ("list", "yes_no") else (1, 1.0)
-    record = best.evidence.passage
+    only = tells if tells is not None and tells(best.evidence) else None
     chosen = [best]
-    for passage in bound[1:12]:
-        same = passage.evidence.report.id == best.evidence.report.id and passage.evidence.passage.section == record.section
-        if len(chosen) < limit and same and passage.score >= share * best.score:
+    for passage in bound[:12]:
+        fits = passage is not best and _is_beside(passage, best) and passage.score >= share * best.score
+        if len(chosen) < limit and fits and (only is None or only(passage.evidence)):
             chosen.append(passage)
     return sorted(chosen, key=lambda passage: (passage.evidence.report.id, passage.evidence.passage.start))

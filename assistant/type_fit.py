@@ -1,16 +1,20 @@
-"""Whether a passage can hold the kind of answer asked for: a figure of the unit, a date for «何时», an agent for «由谁», a list, a definition."""
+"""Whether a passage can hold the kind of answer asked for: a figure of the unit, a date for «何时», an agent for «由谁», a list, a cause, a definition."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 
+from assistant.findings import quantities_of
+from assistant.labels import asked_sorts, sort_of
 from assistant.matching import Evidence
-from assistant.question import Question
+from assistant.question import Question, same_count
+from corpus.numerals import NUMERALS
 from corpus.periods import dated_periods
 
 # What it is worth beside the words and the vectors; set on the development rows.
 TYPE_WEIGHT, UNIT_WEIGHT, LIST_WEIGHT = 0.15, 0.1, 0.05
+HEADED_WEIGHT, NEGATED_WEIGHT = 0.05, 0.1
 _ASKS_MEANING = re.compile(r"(?:包括|包含|涵盖)(?:了|的?有?)?(?:什么|哪些|哪几)|(?:是指|指的是?|叫做?|算是?|说的是?)(?:什么|哪)|什么(?:是|叫做?)")
 _TELLS_MEANING = re.compile(r"是指|指的是|包括|包含|本[法条例办规定]{1,2}所称")
 
@@ -18,19 +22,74 @@ _ASKS_KINDS = re.compile(r"分(?:成|为|作)?(?:了|哪)?(?:几|哪些)")
 _TELLS_KINDS = re.compile(r"分[为成作]")
 
 
+_ASKS_CAUSE = re.compile(r"为什么|为何|(?:什么|哪些|何种|[是的])(?:主要)?(?:原因|缘故|理由)|原因(?:是|有|何在|[?。]*$)")
+_TELLS_CAUSE = re.compile(
+    r"由于|因为|鉴于|原因(?:是|为|在于|有|:)|等原因|[受因由](?:[^,。;]{2,30}?)(?:影响|制约|限制|所致|导致|造成|引起)"
+    r"|主要是|(?<![原起成基诱病内外死动])因(?![此而地材人校时事素果故])|(?:^|[,。;:])为(?:了)?(?:避免|防止|[\u4e00-\u9fff]{4,24},)"
+)
+_ASKS_NAMES = re.compile(rf"哪(?:[几些]|[{NUMERALS}\d]+)(?P<unit>[所个家名位类项])?")
+_CLAUSE_START = re.compile(r"[,;。:()]")
+_BETWEEN_NAMES = re.compile(r"、|和|与|及|以及")
+
+
 def type_fit(question: Question) -> Callable[[Evidence], float]:
-    """What a passage is worth by the kind of answer it can hold: 0 or one of the weights above."""
+    """What a passage is worth by the kind of answer it can hold: a sum of the weights above, most often 0."""
     units = question.units
     if question.kind == "number":
         return lambda evidence: 0.0 if units.isdisjoint(evidence.units) else UNIT_WEIGHT
     if question.kind == "when":
         return lambda evidence: TYPE_WEIGHT * bool(dated_periods(evidence.sentence))
-    if _ASKS_MEANING.search(question.text):
-        return lambda evidence: TYPE_WEIGHT * (_TELLS_MEANING.search(evidence.sentence) is not None)
-    if _ASKS_KINDS.search(question.text):
-        return lambda evidence: TYPE_WEIGHT * (_TELLS_KINDS.search(evidence.sentence) is not None)
-    if question.kind == "list":
-        return lambda evidence: LIST_WEIGHT * evidence.is_announced
-    if "由谁" in question.text:
-        return lambda evidence: TYPE_WEIGHT * ("由" in evidence.sentence)
-    return lambda _: 0.0
+    fits = _fits(question)
+    return lambda evidence: sum(fit(evidence) for fit in fits)
+
+
+def _fits(question: Question) -> list[Callable[[Evidence], float]]:
+    """What a sentence that is no figure is worth, by each thing the question wants of it."""
+    text, sorts, fits = question.text, asked_sorts(question.text), list[Callable[[Evidence], float]]()
+    for asks, tells in ((_ASKS_MEANING, _TELLS_MEANING), (_ASKS_KINDS, _TELLS_KINDS), (_ASKS_CAUSE, _TELLS_CAUSE)):
+        if asks.search(text):
+            fits.append(lambda evidence, tells=tells: TYPE_WEIGHT * (tells.search(evidence.sentence) is not None))  # type: ignore[misc]
+            break
+    else:
+        if question.kind == "list":
+            fits.append(lambda evidence: LIST_WEIGHT * evidence.is_announced)
+        if "由谁" in text:
+            fits.append(lambda evidence: TYPE_WEIGHT * ("由" in evidence.sentence))
+    if sorts:
+        fits.append(lambda evidence: _told_under(sorts, evidence))
+    named = _ASKS_NAMES.search(text)
+    if named is not None:
+        unit = named["unit"] or ""
+        fits.append(lambda evidence: TYPE_WEIGHT * names_counted(evidence, unit))
+    return fits
+
+
+def _told_under(sorts: frozenset[str], evidence: Evidence) -> float:
+    """What it is worth that the label, or without one a heading, says what is asked for."""
+    if evidence.label:
+        return TYPE_WEIGHT * (sort_of(evidence.label) in sorts)
+    return HEADED_WEIGHT * any(sort_of(heading) in sorts for heading in evidence.passage.path)
+
+
+def teller(question: Question) -> Callable[[Evidence], bool] | None:
+    """Tells the passages that say what is asked, a cause or what stands under a label of the question's word, from those of the matter in general.
+
+    None for a question that asks for nothing of the kind.
+    """
+    if question.kind not in ("how", "list"):
+        return None
+    sorts, asks_cause = asked_sorts(question.text), _ASKS_CAUSE.search(question.text) is not None
+    if not sorts and not asks_cause:
+        return None
+    return lambda evidence: sort_of(evidence.label) in sorts or (asks_cause and _TELLS_CAUSE.search(evidence.sentence) is not None)
+
+
+def names_counted(evidence: Evidence, unit: str) -> bool:
+    """Whether the passage names as many things as it then counts: «甲校、乙校和丙校3所»; by any unit if none is given."""
+    for quantity in quantities_of(evidence):
+        if quantity.value < 2 or (unit and not same_count(quantity.unit, unit)):
+            continue
+        before = _CLAUSE_START.split(evidence.sentence[: quantity.start - evidence.passage.start])[-1]
+        if len([name for name in _BETWEEN_NAMES.split(before) if name]) == quantity.value:
+            return True
+    return False

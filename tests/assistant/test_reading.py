@@ -537,3 +537,35 @@ def test_one_value_of_two_years_is_two_values() -> None:
     reading = read(ASKED_SCHOOLS, _with_schools("甲", 129), _with_schools("乙", 129), *later)
     assert (figures(reading), reading.spread) == (["129所", "129所"], True)
     assert [{figure.passage.evidence.report.id, *(evidence.report.id for evidence in figure.also)} for figure in reading.figures] == [set("甲乙"), set("丙丁")]
+
+
+# What tells it ----------------------------------------------------------------------------------------------
+
+RECTIFIED = make_report(
+    "一、整改",
+    "(一)城区大班额反弹\n反馈问题：城区大班额312个，治理大班额任务重。\n整改措施：新建中小学26所；实行班额预警。新生班额一律不超过50人。\n整改结果：大班额治理后降到94个。已经完成。",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("采取了哪些措施治理城区大班额?", "整改措施:新建中小学26所;"),
+        ("城区大班额是怎么治理的?", "整改措施:新建中小学26所;"),
+        ("城区大班额治理结果如何?", "整改结果:大班额治理后降到94个。"),
+        ("城区大班额治理有什么成效?", "整改结果:大班额治理后降到94个。"),
+        ("城区大班额反馈了什么问题?", "反馈问题:城区大班额312个,治理大班额任务重。"),
+    ],
+)
+def test_of_labelled_fields_the_one_asked_for_answers(question: str, first: str) -> None:
+    passages = read(question, RECTIFIED).passages
+    assert passages[0].evidence.sentence == first
+    assert len({passage.evidence.label for passage in passages}) == 1
+
+
+def test_a_cause_goes_before_what_has_more_of_the_words_and_no_heading_line_answers() -> None:
+    report = make_report("一、就业", "毕业生去向\n毕业生1342人,落实去向1308人。毕业生去向主要是就业。未落实去向的34人,因参军待定。")
+    sentences = [passage.evidence.sentence for passage in read("34名毕业生为什么没落实去向?", report).passages]
+    assert sentences[-1] == "未落实去向的34人,因参军待定。"
+    assert "毕业生去向" not in sentences
+    assert read("毕业生去向怎么样?", report).passages[0].evidence.sentence == "毕业生1342人,落实去向1308人。"

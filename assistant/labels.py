@@ -1,0 +1,91 @@
+"""Words that stand above or before a text and say what it tells: «整改措施：…», «存在的主要问题», and the question's word for it."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+import rjieba
+
+from corpus.report import Passage, Report
+from corpus.tokens import fold
+
+_LABEL = re.compile(r"\s*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.])?\s*(?P<label>[\u4e00-\u9fff]{2,8}):(?P<text>\s*\S)?")
+_STOPPED = re.compile(r"[,。;:!?]")
+_STOPPED_END = re.compile(r"[。;:!?][”\"’)]*\s*$")
+_LONGEST_HEADING = 30
+_MAX_LINES = 20
+_SORTS = tuple(
+    frozenset(words.split())
+    for words in ("措施 办法 做法 举措 对策 方法 手段", "结果 成效 效果 成果 成绩 成就 进展 进度", "问题 不足 困难 短板", "原因 成因 缘由", "打算 计划 安排")
+)
+"""What official texts tell of a matter; any word of a sort says the same there."""
+_OF_SORTS = frozenset[str]().union(*_SORTS)
+_MEASURES, _RESULTS, _CAUSES = _SORTS[0], _SORTS[1], _SORTS[3]
+_BEHIND = re.compile(r"(?:哪些|什么(?!时候)|哪[几两三四五六七八九十\d]+[个项条点种类]?)(?:方面)?的?(?P<phrase>[\u4e00-\u9fff]{1,6})")
+_CLOSING = re.compile(
+    r"(?:都|又|还|主要|具体|分别|究竟|到底)*(?:是|有|为|包括)?(?:如何|怎么样|怎样|什么|哪些|哪[几一]?[个项条点]?|谁)?(?:部门|单位)?[?呢了啊。!]*$"
+)
+_WHY = re.compile(r"为什么|为何|为啥")
+_MANNER = re.compile(r"(?:怎么|怎样|如何)(?=[\u4e00-\u9fff])(?!样|了|没|不|会|回事)")
+_OUTCOME = re.compile(r"(?:怎么样|怎样|如何)了?[?呢。]*$")
+_MAX_WORDS = 3
+"""Words behind «哪些» among which the one that says what is asked stands."""
+
+
+def label_of(report: Report, passage: Passage) -> str:
+    """The label that the passage stands under: at the start of itself or of a sentence before it in its line, or a line above; empty where there is none."""
+    text, first = report.text, report.sections[passage.section].start
+    line = text.rfind("\n", 0, passage.start) + 1
+    for sentence in reversed(report.sentences[: passage.first_sentence + 1]):
+        if sentence.start < line:
+            break
+        found = _LABEL.match(fold(text[sentence.start : sentence.end]))
+        if found is not None:
+            return found["label"]
+    for _ in range(_MAX_LINES):
+        if line <= first:
+            break
+        above = text.rfind("\n", 0, line - 1) + 1
+        found = _LABEL.match(fold(text[above : line - 1]))
+        if found is not None:
+            return "" if found["text"] else found["label"]
+        line = above
+    return ""
+
+
+def is_heading_line(report: Report, passage: Passage) -> bool:
+    """Whether the passage is a short line without a stop that the outline took for no heading, and sentences of its section follow in the next line."""
+    text = report.text
+    start, end = text.rfind("\n", 0, passage.start) + 1, text.find("\n", passage.end)
+    if end < 0 or text[passage.end : end].strip() or end - start > _LONGEST_HEADING or _STOPPED.search(fold(text[start:end])):
+        return False
+    index = passage.last_sentence + 1
+    if index >= len(report.sentences) or report.sentences[index].section != passage.section:
+        return False
+    following = report.sentences[index]
+    return _STOPPED_END.search(fold(text[following.start : following.end])) is not None
+
+
+@functools.lru_cache(maxsize=4096)
+def sort_of(label: str) -> str:
+    """The word that says what a label or heading is of: 措施 of 整改措施, 问题 of 三、存在的主要问题."""
+    words = rjieba.cut(label)
+    return _last_part(words[-1]) if words else ""
+
+
+def asked_sorts(question: str) -> frozenset[str]:
+    """The words for what a normalised question wants told (措施, 原因), any of which a label may be; «如何治理» wants measures."""
+    said = [word for match in _BEHIND.finditer(question) for word in rjieba.tag(match["phrase"])[:_MAX_WORDS]]
+    said += rjieba.tag(_CLOSING.sub("", question))[-1:]
+    wanted = {part for word, tag in said if (part := _last_part(word)) in _OF_SORTS or (len(word) > 1 and tag.startswith("n"))}
+    wanted |= {word for sort in _SORTS if not sort.isdisjoint(wanted) for word in sort}
+    if _WHY.search(question):
+        wanted |= _CAUSES
+    if not any(sort & wanted for sort in _SORTS):
+        wanted |= _MEASURES if _MANNER.search(question) else _RESULTS if _OUTCOME.search(question) else frozenset()
+    return frozenset(wanted)
+
+
+def _last_part(word: str) -> str:
+    return word[-2:] if len(word) > 3 and rjieba.has_word(word[-2:]) else word
