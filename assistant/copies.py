@@ -17,7 +17,7 @@ from corpus.tokens import unspaced
 
 def told_alike(entries: Sequence[DocumentEntry]) -> frozenset[str]:
     """The documents that others of the corpus may be copies of: of one title, place and time by the list of all. No other needs to be opened."""
-    keys = {entry.id: (unspaced(entry.title), entry.place, entry.period or (entry.published or "")[:4]) for entry in entries}
+    keys = {entry.id: (unspaced(entry.title), entry.place, _time(entry.period, entry.published)) for entry in entries}
     times = Counter(keys.values())
     return frozenset(document for document, key in keys.items() if times[key] > 1)
 
@@ -59,8 +59,12 @@ def without_copies(
 def _said(candidate: Candidate, report: Report) -> tuple[str | None, ...]:
     passage = report.passages[candidate.passage]
     words = (report.passage_text(passage), passage.path[-1] if passage.path else "")
-    # What no title dates is dated by its publication, and so are its figures (``assistant.dating``).
-    return report.place, report.period or (report.metadata.published or "")[:4], *map(unspaced, words)
+    return report.place, _time(report.period, report.metadata.published), *map(unspaced, words)
+
+
+def _time(period: str | None, published: str | None) -> str:
+    """By what copies are of one time: what no title dates is dated by its publication, and so are its figures (``assistant.dating``)."""
+    return period or (published or "")[:4]
 
 
 def _as_one(group: Sequence[Candidate], report_of: Callable[[str], Report]) -> Candidate:

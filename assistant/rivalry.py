@@ -18,6 +18,7 @@ from assistant.matching import IN_NEIGHBOUR, Match
 from assistant.question import Question, same_count
 from corpus.periods import Period, find_periods
 from corpus.places import find_places
+from corpus.school_levels import LEVELS
 from corpus.tokens import blank, fold, words
 
 CLOSE = 0.15
@@ -32,7 +33,7 @@ OWN = 0.8
 """unless the words beside it carry this share of the question by themselves."""
 AS_GOOD = 0.03
 """Two figures of one report whose scores and words differ by no more fit the question alike."""
-_KINDS = re.compile("学前|幼儿园|小学|初中|高中|中学|中职|高职|职业|高校|义务教育|特殊教育|公办|民办|普惠|城[区市镇]|农村|乡[镇村]")
+_KINDS = re.compile(rf"{LEVELS}|学前|职业|特殊教育|公办|民办|普惠|城[区市镇]|农村|乡[镇村]")
 """Of schools and places: one of them is a part of all."""
 _TELLING = ("n", "j", "b", "l", "f", "i")
 """Kinds of word by which one name says more than another,"""

@@ -10,7 +10,7 @@ import re
 
 from assistant.answer import Answer
 from corpus.figures import Figure, find_figures
-from corpus.tokens import fold
+from corpus.tokens import fold, unspaced
 
 _GROUPED = re.compile(r"(?<![0-9.])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])")
 _SPACE_BESIDE_DIGIT = re.compile(r"(?<=[0-9])\s+(?=[^\s0-9])|(?<=[^\s0-9])\s+(?=[0-9])")
@@ -19,7 +19,7 @@ _MARKER = re.compile(r"\[([0-9]+)\]")
 
 def stands_in(needle: str, text: str) -> bool:
     """Whether the text says the needle, by the rules above; a needle of nothing but white space stands nowhere."""
-    chars = "".join(_plain(needle).split())
+    chars = unspaced(_plain(needle))
     if not chars:
         return False
     pattern = r"\s*".join(map(re.escape, chars))

@@ -12,11 +12,9 @@ from dataclasses import dataclass
 
 from corpus.figures import Figure
 from corpus.places import find_places
+from corpus.school_levels import LEVELS
 
-_LEVEL = (
-    r"(?:(?:普通|公办|民办|中等|高等|职业|普惠性)*"
-    r"(?:学前教育|义务教育(?:阶段)?|幼儿园|小学|初中|高中(?:阶段(?:教育)?)?|中学|中等职业学校|职业学校|职业院校|中职|高职|本专科|高校|高等学校)(?:学校)?)"
-)
+_LEVEL = rf"(?:(?:普通|公办|民办|中等|高等|职业|普惠性)*{LEVELS}(?:学校)?)"
 _LEADS = re.compile(rf"(?P<whole>(?:全国|全省|全市|全县|全区|我省|我市|我县|我区|(?:共)?有)*)(?P<level>{_LEVEL})")
 _ENDS = re.compile(rf"{_LEVEL}$")
 _IS_LEVEL = re.compile(_LEVEL)

@@ -11,6 +11,7 @@ from corpus.library import Snapshot
 from corpus.places import COUNTRY
 from corpus.quantity import Quantity
 from corpus.report import Report
+from corpus.tokens import unspaced
 from ui.starters import answered, figure_question, has_plain_name
 from ui.views.listing import plain, years_covered
 
@@ -108,4 +109,4 @@ def _place(report: Report, several: bool) -> str:
 
 
 def _bare(question: str) -> str:
-    return "".join(plain(question).split()).rstrip("?")
+    return unspaced(plain(question)).rstrip("?")

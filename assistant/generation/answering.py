@@ -27,7 +27,7 @@ from corpus.periods import dated_periods
 from corpus.report import Report
 from corpus.tokens import fold
 
-MAX_STATEMENTS = 6
+_MOST_SHOWN = 6
 _MAX_ADDED = 3
 """Sentences behind a figure that answers by itself."""
 _MIN_SPOKEN_OF = 0.5
@@ -106,7 +106,7 @@ class _Page:
         before = len(self._shown())
         repeated = any(statement.text == other.text for other in self._statements)
         self._confirmed |= {text for text in self.stated if _states(statement.text, text)}
-        if not repeated and len(self._statements) < MAX_STATEMENTS:
+        if not repeated and len(self._statements) < _MOST_SHOWN:
             self._statements.append(statement)
         return len(self._shown()) > before
 

@@ -13,7 +13,7 @@ from typing import Any
 
 MAX_REPLY = 20_000
 """Characters of a reply that are read; one that goes on is broken off."""
-MAX_STATEMENTS = 12
+MOST_READ = 12
 """Sentences of a reply that are read, more than twice as many as are asked for: small models say the last one over and over."""
 _MAX_SENTENCE = 600
 _MAX_OBJECT = 2000
@@ -45,7 +45,7 @@ class ReplyParser:
     @property
     def is_full(self) -> bool:
         """Whether the reply is longer than any answer could be."""
-        return len(self._buffer) > MAX_REPLY or self._read > MAX_STATEMENTS
+        return len(self._buffer) > MAX_REPLY or self._read > MOST_READ
 
     def feed(self, piece: str) -> list[Statement]:
         """The sentences that are whole now and were not before."""

@@ -18,6 +18,7 @@ from assistant.question import unit_class
 from corpus.periods import dated_periods
 from corpus.quantity import Quantity, Status
 from corpus.report import Report
+from corpus.tokens import unspaced
 from ui.report_text import printed
 from ui.views.listing import plain, searched, years_covered
 
@@ -112,7 +113,7 @@ def records(report: Report) -> Iterator[Record]:
         when, year, period = _time(report, quantity)
         text = printed(quantity.text, quantity.qualifier, report.text[sentence.start : sentence.end])
         yield Record(
-            indicator=quantity.indicator, key="".join(plain(quantity.indicator).split()), place=quantity.place or report.place or "", when=when, year=year,
+            indicator=quantity.indicator, key=unspaced(plain(quantity.indicator)), place=quantity.place or report.place or "", when=when, year=year,
             period=period, text=text, value=quantity.value, high=quantity.high, unit=quantity.unit, qualifier=quantity.qualifier, status=quantity.status,
             document=report.id, start=quantity.start, end=quantity.end, sentence=(sentence.start, sentence.end), section=sentence.section,
         )  # fmt: skip

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from assistant.generation.reply import MAX_STATEMENTS, ReplyParser, Statement
+from assistant.generation.reply import MOST_READ, ReplyParser, Statement
 
 TWO = [Statement("甲有“三”项。", (1, 2)), Statement("乙\\n有[5]项", (3,))]
 JSON = json.dumps({"sentences": [{"text": one.text, "sources": list(one.sources)} for one in TWO]}, ensure_ascii=False)
@@ -62,4 +62,4 @@ def test_a_model_that_says_the_last_sentence_over_and_over_is_cut_off() -> None:
     said = 0
     while not parser.is_full:
         said += len(parser.feed('{"text": "甲", "sources": [1]}, '))
-    assert said == MAX_STATEMENTS + 1
+    assert said == MOST_READ + 1
