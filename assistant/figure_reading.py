@@ -17,6 +17,8 @@ NEAR_WEIGHT = 0.6
 LOCAL_WEIGHT, HEAD_WEIGHT, STATUS_WEIGHT, ASIDE_WEIGHT = 0.6, 0.25, 0.1, 0.05
 """Of the words beside a figure, of its naming what is counted, of plan against achievement, of standing in brackets; set on the development rows."""
 
+OF_WHOLE = 0.9
+"""Of a word that names the whole of which the figure is a part, beside 1 for one that names the figure."""
 YEAR_WEIGHT = 0.1
 """Of being of the very year asked for, beside one of several years that hold it."""
 
@@ -30,6 +32,7 @@ _AMOUNTS = frozenset("规模 总量 总额 总数 数量 人数 目标 计划 �
 _VISITS = frozenset({"人次", "次", "场次"})
 _APIECE = re.compile(r"每一?[个所名位班校间]")
 _APIECE_ASKED = re.compile(r"每|各|平均|配备?几|配多少")
+_PARTS_BEGIN, _PARTS_END = ("其中", "("), ")。;!?"
 _CLAUSE_END = re.compile(r"[,;。!?\n]")
 
 
@@ -41,7 +44,7 @@ def figures_of(question: Question, passage: ReadPassage, matcher: Matcher) -> li
         if fit is None or _is_given(question, quantity):
             continue
         other_unit = bool(question.units) and quantity.unit not in question.units and "个" in (quantity.unit, *question.units)
-        head_fit = _head_fit(question, quantity)
+        head_fit = _head_fit(question, passage, quantity)
         if other_unit and question.head and not head_fit:
             continue  # 个 counts anything: of another unit than asked it must name what is counted
         if _counts_apiece(question, passage, quantity) or not _names_core(question, passage, quantity, matcher):
@@ -71,6 +74,20 @@ def _clause_span(passage: ReadPassage, quantity: Quantity) -> tuple[int, int, in
     return _clause_start(sentence, quantity.start - base), quantity.start - base, _clause_end(sentence, quantity.end - base)
 
 
+def _whole_of(passage: ReadPassage, quantity: Quantity) -> str:
+    """What a part is told of: the names of the figures before «其中» or the bracket it stands behind; empty for no part.
+
+    «适龄残疾儿童少年461人,其中随班就读248人»: the part's own name says only what sets it apart.
+    """
+    sentence, base = passage.evidence.sentence, passage.evidence.passage.start
+    at = quantity.start - base
+    start = max(sentence.rfind(mark, 0, at) for mark in _PARTS_BEGIN)
+    if start < 0 or any(mark in sentence[start:at] for mark in _PARTS_END):
+        return ""
+    kind = unit_class(quantity.unit)
+    return "\n".join(fold(other.indicator) for other in quantities_of(passage.evidence) if other.end - base <= start and unit_class(other.unit) == kind)
+
+
 def _counts_apiece(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:
     """Whether the figure is one of each («每个班级配备一名班主任»), which is no answer to how many there are in all."""
     start, at, _ = _clause_span(passage, quantity)
@@ -90,7 +107,7 @@ def _names_core(question: Question, passage: ReadPassage, quantity: Quantity, ma
     is_part = bool(own) and question.counted.startswith(own)
     if not names(core, own) and not is_part and any(names(core, fold(other.indicator)) for other in alike):
         return False  # «考点3个、考场212个»: what is counted is the neighbour's
-    clause = own + passage.evidence.sentence[start:stop]
+    clause = own + passage.evidence.sentence[start:stop] + _whole_of(passage, quantity)
     if quantity.unit in _VISITS and names(core, passage.evidence.sentence):
         return True  # 人次 are counted of what was visited, which the clause before may name: «开展社区教育活动,参加275万人次»
     return names(core, clause) or shared_part(core, clause) >= 0.5 or matcher.may_mean(core, clause)
@@ -127,6 +144,7 @@ def _local(passage: ReadPassage, quantity: Quantity, matcher: Matcher) -> float:
     near_start = max([start, *(other.end - record.start for other in others if other.end - record.start <= at)])
     near_stop = min([stop, *(other.start - record.start for other in others if other.start - record.start > at)])
     indicator, near, clause = fold(quantity.indicator), sentence[near_start:near_stop], sentence[start:stop]
+    near += "\n" + _whole_of(passage, quantity)
     weights = passage.match.weights
     total = sum(weights.values())
     found = 0.0
@@ -158,7 +176,7 @@ def figure_support(question: Question, figure: ReadFigure, word: str, matcher: M
     if word in _AMOUNTS:
         return support
     start, _, stop = _clause_span(passage, quantity)
-    clause = fold(quantity.indicator) + evidence.sentence[start:stop]
+    clause = fold(quantity.indicator) + evidence.sentence[start:stop] + _whole_of(passage, quantity)
     if names(word, clause) or shared_part(word, clause) >= 0.5 or any(names(word, text) for text in (evidence.heading, evidence.path)):
         return support
     if names(word, evidence.sentence):
@@ -186,14 +204,15 @@ def _is_said_of(question: Question, figure: ReadFigure, word: str, start: int) -
     return word not in sentence  # an official word for it
 
 
-def _head_fit(question: Question, quantity: Quantity) -> float:
-    """Whether the figure's indicator names what is counted: 0.25 for all of it, in part less."""
+def _head_fit(question: Question, passage: ReadPassage, quantity: Quantity) -> float:
+    """Whether the figure's indicator names what is counted: 0.25 for all of it, in part or by its whole less."""
     if not question.head:
         return 0.0
     indicator = fold(quantity.indicator)
     if indicator and question.counted.startswith(indicator):
         return 1.2 * HEAD_WEIGHT  # «几个区县实地督导» counts 区县: the rest of the phrase says what for
-    return HEAD_WEIGHT * sum(names(word, indicator) for word in question.head) / len(question.head)
+    whole = _whole_of(passage, quantity)
+    return HEAD_WEIGHT * sum(1.0 if names(word, indicator) else OF_WHOLE * names(word, whole) for word in question.head) / len(question.head)
 
 
 def _status_fit(question: Question, passage: ReadPassage, quantity: Quantity) -> float:

@@ -22,6 +22,8 @@ _SCOPE = re.compile(r"(?:^|[。;!?])\s*(?:[(\[]?[一二三四五六七八九十\
 _PART = re.compile(r"其中[:,]?[^。;!?]*$")
 _OF_EACH = re.compile(r"(?:^|[,。;:!?])(?P<lead>(?:分别|依次)[^,。;:!?\d]*)$")
 _CHANGED = re.compile(r"(?:增加|减少|增长|下降|提高|降低|上升|提升|增|减)(?=[了约近]?$)")
+_EARLIER = re.compile(r"[,(]?[也则均]?(?:同比|比|较|与)[^,;。:!?()]{0,7}(?:年|年度|年[初末底]|同期)的[约近]?")
+"""Before the figure of an earlier time that one is compared with."""
 _REACH = 300
 """Characters before a figure in which what bears on it stands, and"""
 _LONGEST_ROW = 40
@@ -57,6 +59,9 @@ def restored(plain: str, figures: Sequence[Figure], position: int, name: str, be
         before: the figures before it, with their names.
     """
     figure = figures[position]
+    compared = _compared(plain, figure, before)
+    if compared is not None:
+        return compared
     one_of_row = _of_row(plain, figures, position, before)
     if one_of_row is not None:
         return one_of_row
@@ -70,6 +75,19 @@ def restored(plain: str, figures: Sequence[Figure], position: int, name: str, be
     if before and figure.unit in _OF_PEOPLE and _OF_SCHOOLS.match(name) and not _IS_LEVEL.search(name):
         return _level_before(before[-_LONGEST_ROW:]) + name
     return name
+
+
+def _compared(plain: str, figure: Figure, before: Sequence[Named]) -> str | None:
+    """«毛入园率97.0%,比2022年的95.9%提高1.1个百分点»: what the year before had of the same, and the change from it."""
+    if not before:
+        return None
+    last = before[-1]
+    between = plain[last.figure.end : figure.start]
+    if last.figure.unit == figure.unit and _EARLIER.fullmatch(between):
+        return last.name
+    change = _CHANGED.search(between)
+    is_compared = len(before) > 1 and last.name == before[-2].name and _EARLIER.fullmatch(plain, before[-2].figure.end, last.figure.start)
+    return last.name + change[0] if is_compared and change is not None and change.start() == 0 else None
 
 
 def of_alike(heads: str, count: int) -> list[str] | None:

@@ -28,21 +28,24 @@ def cut_sentences(text: str, sections: Sequence[Section]) -> tuple[Sentence, ...
     return tuple(found)
 
 
-def cut_passages(text: str, sections: Sequence[Section], sentences: Sequence[Sentence], paths: Sequence[tuple[str, ...]]) -> tuple[Passage, ...]:
+def without_header(text: str, sentences: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences but for the lines before the first heading that are none (title, number, addressee): these are read as metadata."""
+    if not any(sentence.section > 0 for sentence in sentences):
+        return list(sentences)
+    return [sentence for sentence in sentences if sentence.section > 0 or fold(text[sentence.start : sentence.end].rstrip())[-1:] in _FULL_STOPS]
+
+
+def cut_passages(sections: Sequence[Section], sentences: Sequence[Sentence], paths: Sequence[tuple[str, ...]]) -> tuple[Passage, ...]:
     """One passage a body sentence; a heading only where its section has no body of its own nor subsections.
 
-    Of what stands before the first heading the lines that are no sentences (title, number, addressee) are the header, which is read as metadata.
-
     Args:
-        text: the report's, in which the sentences lie.
+        sentences: those that are not of the header.
         paths: heading path of each section, by section index.
     """
     with_body = {sentence.section for sentence in sentences if not sentence.is_heading}
     with_children = {section.parent for section in sections}
     found: list[Passage] = []
     for sentence in sentences:
-        if sentence.section == 0 and len(sections) > 1 and fold(text[sentence.start : sentence.end].rstrip())[-1:] not in _FULL_STOPS:
-            continue
         if sentence.is_heading and (sentence.section in with_body or sentence.section in with_children):
             continue
         found.append(Passage(len(found), sentence.section, sentence.index, sentence.index, sentence.start, sentence.end, paths[sentence.section]))

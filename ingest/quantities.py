@@ -31,14 +31,13 @@ def bind_quantities(text: str, sentences: Sequence[Sentence], place: str | None,
     """Every figure of the body sentences with its indicator, period, place and status, in text order.
 
     Args:
+        sentences: those that are not of the header.
         place: the report's own division; a figure's place is recorded only where the text names another.
         planned: indexes of the sections that speak of what is to be done.
     """
-    # Section 0 is the header, unless the whole text is without numbered headings.
-    first = 1 if any(sentence.section > 0 for sentence in sentences) else 0
     found: list[Quantity] = []
     for sentence in sentences:
-        if not sentence.is_heading and sentence.section >= first:
+        if not sentence.is_heading:
             found.extend(_of_sentence(text[sentence.start : sentence.end], sentence, place, sentence.section in planned))
     return tuple(found)
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from corpus.report import Report, Section
 from ingest.metadata import read_metadata, report_period, report_place
 from ingest.outline import outline
-from ingest.passages import cut_passages, cut_sentences
+from ingest.passages import cut_passages, cut_sentences, without_header
 from ingest.quantities import bind_quantities
 
 _PLAN = re.compile(r"重点工作|工作(?:任务|部署|打算|安排|计划|思路|的建议)|总体(?:部署|要求)|下一步|(?:目标|建议|打算|展望)$|主要目标")
@@ -34,10 +34,11 @@ def read_report(document: str, text: str) -> Report:
     if place is None:
         warnings.append("没有认出报告所属的地区。")
     draft = Report(document, text, metadata, sections, sentences, (), (), place, report_period(metadata.title))
+    told = without_header(text, sentences)
     paths = [draft.section_path(section.index) for section in sections]
     return Report(
-        document, text, metadata, sections, sentences, cut_passages(text, sections, sentences, paths),
-        bind_quantities(text, sentences, place, _planned(sections, paths)), place, draft.period, tuple(warnings),
+        document, text, metadata, sections, sentences, cut_passages(sections, told, paths),
+        bind_quantities(text, told, place, _planned(sections, paths)), place, draft.period, tuple(warnings),
     )  # fmt: skip
 
 

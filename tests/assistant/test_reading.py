@@ -254,6 +254,19 @@ def test_part_and_whole_are_no_contradiction() -> None:
     assert "310个" in figures(reading)
 
 
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [("专职督学有多少人?", "46人"), ("督学有多少人?", "518人"), ("残疾儿童随班就读的有多少人?", "248人"), ("残疾儿童有多少人?", "461人"),
+     ("乙中学本科上线多少人?", "702人")],
+)  # fmt: skip
+def test_the_whole_before_a_part_is_said_of_it_too(question: str, expected: str) -> None:
+    report = make_report(
+        "一、督导", "(一)队伍。聘任专兼职督学518人,其中专职46人。", "二、特教", "(一)就学。残疾儿童461人,入学457人,其中特教学校126人、随班就读248人。",
+        "三、高考", "(一)成绩。参加高考4688人,本科上线2752人,其中甲中学本科上线1386人,乙中学和丙中学分别为702人、431人。",
+    )  # fmt: skip
+    assert figures(read(question, report)) == [expected]
+
+
 def test_the_part_does_not_stand_for_the_whole() -> None:
     report = make_report("一、食堂", "(一)县。三台县改造食堂31个。", "(二)全市。全市改造食堂310个。")
     assert "310个" in figures(read("食堂改造了几个?", report))

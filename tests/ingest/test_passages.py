@@ -1,6 +1,6 @@
 from corpus.report import Report
 from ingest.outline import outline
-from ingest.passages import cut_passages, cut_sentences
+from ingest.passages import cut_passages, cut_sentences, without_header
 from ingest.reader import read_report
 
 TEXT = "索引号: 1\n某市自评报告\n一、总体情况\n(一)建设。建成5所。新增3所。\n(二)无正文\n二、保障\n第一句；第二句。\n"
@@ -54,7 +54,8 @@ def assert_records(report: Report) -> None:
         sentence = report.sentences[quantity.sentence]
         assert sentence.start <= quantity.start < quantity.end <= sentence.end
         assert report.text[quantity.start : quantity.end] == quantity.text
-    assert cut_passages(report.text, report.sections, report.sentences, [report.section_path(section.index) for section in report.sections]) == report.passages
+    told, paths = without_header(report.text, report.sentences), [report.section_path(section.index) for section in report.sections]
+    assert cut_passages(report.sections, told, paths) == report.passages
 
 
 def test_records_of_the_real_report_fit_together(mianyang: Report) -> None:
@@ -65,6 +66,7 @@ def test_records_of_the_real_report_fit_together(mianyang: Report) -> None:
 
 def test_of_what_stands_before_the_first_heading_the_sentences_are_passages() -> None:
     report = read_report("x", "甲县2022年自评报告\n乙市督导委员会:\n我县于2月6日至24日自评,得分93.5分。现将情况报告如下。\n一、概况\n全县共129所学校。")
+    assert [quantity.text for quantity in report.quantities] == ["24日", "93.5分", "129所"]
     assert [report.passage_text(passage) for passage in report.passages] == ["我县于2月6日至24日自评,得分93.5分。", "现将情况报告如下。", "全县共129所学校。"]
 
 
