@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from assistant.fusion import Candidate
-from corpus.generation import DocumentEntry
+from corpus.manifest import DocumentEntry
 from corpus.report import Report
 from corpus.tokens import unspaced
 

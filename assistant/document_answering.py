@@ -10,7 +10,7 @@ from assistant.findings import Reading
 from assistant.question import Question, without_names
 from assistant.section_reading import SectionName, read_section
 from assistant.sources import Sources
-from corpus.generation import DocumentEntry
+from corpus.manifest import DocumentEntry
 from corpus.report import Report
 from corpus.tokens import unspaced
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.question import Question, understand
 from assistant.sources import Sources, find_sources
-from corpus.generation import DocumentEntry
+from corpus.manifest import DocumentEntry
 
 MAX_TOGETHER = 5
 _JOIN = r"(?:、|和|与|及|以及|跟|同|还有|对比|比)"

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import rjieba
 
 from assistant.titles import titles_of
-from corpus.generation import DocumentEntry
+from corpus.manifest import DocumentEntry
 from corpus.places import find_places
 
 _NO_NAME = frozenset("vadm")

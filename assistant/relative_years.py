@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from assistant.question import understand
 from assistant.sources import find_sources
-from corpus.generation import DocumentEntry
+from corpus.manifest import DocumentEntry
 
 _OFFSETS = {"今年": 0, "本年度": 0, "去年": -1, "上年度": -1, "上一年度": -1, "前年": -2}
 _OF_CONTEXT = re.compile("上一?年度")

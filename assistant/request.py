@@ -12,7 +12,7 @@ from assistant.named_together import named_together
 from assistant.question import Question, understand, without_names
 from assistant.section_reading import SectionName, asked_section
 from assistant.sources import Sources, find_sources
-from corpus.generation import DocumentEntry
+from corpus.manifest import DocumentEntry
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import rjieba
 
 from assistant.question import Question, name_spans
 from assistant.titles import MIN_NAME, QUOTES, titles_of, years_named
-from corpus.generation import DocumentEntry
+from corpus.manifest import DocumentEntry
 from corpus.places import COUNTRY, Mention, division, find_places
 from corpus.tokens import fold
 

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from corpus.generation import DocumentEntry
+from corpus.manifest import DocumentEntry
 from corpus.periods import find_periods
 from corpus.places import bare_name
 from corpus.tokens import fold

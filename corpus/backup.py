@@ -28,8 +28,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from corpus import generation as files
 from corpus.errors import KaojuError, NoIndexError, RejectedInputError, UsageError
-from corpus.generation import Generation, RemovedEntry, Seed
+from corpus.generation import Generation
 from corpus.lock import ReaderLock, WriterLock, mark_readable
+from corpus.manifest import RemovedEntry, Seed
 from corpus.storage import copy_database, storage_errors, sync_folder, sync_tree
 from corpus.texts import Texts
 

@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 
 from corpus.embedding import Embedder
 from corpus.errors import IndexUnusableError, ServiceError
-from corpus.generation import Generation, Manifest, Shard
+from corpus.generation import Generation
 from corpus.hits import passage_id, split_passage_id
 from corpus.lexical_index import LexicalIndex
 from corpus.lock import mark_readable
+from corpus.manifest import Manifest, Shard
 from corpus.periods import find_periods
 from corpus.report import Passage, Report
 from corpus.shard_build import FULL, ShardBuild

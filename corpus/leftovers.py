@@ -1,14 +1,17 @@
-"""What a run that was stopped half-way leaves on the disk: nobody reads it, and the next writer removes it."""
+"""What nobody reads any more: what a run that was stopped half-way leaves on the disk, generations of earlier, and shards that none lists."""
 
 from __future__ import annotations
 
+import os
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus import generation as files
 from corpus.errors import IndexUnusableError
 from corpus.generation import Generation
+from corpus.lock import is_being_read
 
 if TYPE_CHECKING:
     from corpus.vector_server import VectorServer
@@ -38,6 +41,16 @@ def clear(home: Path, server: VectorServer | None) -> tuple[str, ...]:
         shutil.rmtree(path)
     clear_shards(home, server)
     return tuple(path.name for path in found)
+
+
+def clear_generations(home: Path, kept: Collection[str]) -> None:
+    """Remove every finished generation but those of these names and those still being read."""
+    for old in files.generations(home):
+        if old.name not in kept and not is_being_read(old.folder):
+            # Renamed first: a crash half-way must not leave half a generation under a good name.
+            doomed = old.folder.with_name(f"{old.name}.tmp")
+            os.rename(old.folder, doomed)
+            shutil.rmtree(doomed, ignore_errors=True)
 
 
 def clear_shards(home: Path, server: VectorServer | None) -> None:

@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 
 from corpus.errors import KaojuError, UsageError
-from corpus.generation import DocumentEntry, Generation, Manifest, current_name
+from corpus.generation import Generation, current_name
 from corpus.lexical_index import LexicalIndex
 from corpus.lock import ReaderLock
+from corpus.manifest import DocumentEntry, Manifest
 from corpus.report import Report
 from corpus.texts import Texts
 from corpus.vector_server import VectorServer

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.exact_search import ExactSearch
-from corpus.generation import Shard
 from corpus.hits import Hit, split_passage_id
+from corpus.manifest import Shard
 from corpus.shard_build import EXACT
 from corpus.vector_index import VectorIndex, VectorRecord
 from corpus.vector_rows import VectorRows, has_rows

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
@@ -13,9 +11,9 @@ from corpus import generation as files
 from corpus import leftovers
 from corpus.embedding import Embedder
 from corpus.errors import IndexUnusableError, ServiceError, UsageError
-from corpus.generation import DocumentEntry, Generation, Manifest, RemovedEntry, Seed, VersionEntry
+from corpus.generation import Generation
 from corpus.index_build import IndexBuild, Progress
-from corpus.lock import is_being_read
+from corpus.manifest import FORMAT, DocumentEntry, Manifest, RemovedEntry, Seed, VersionEntry
 from corpus.originals import NOT_KEPT, Original, Originals
 from corpus.report import Report
 from corpus.snapshot import Snapshot
@@ -136,7 +134,7 @@ class Writer:
             self._take_out(build, report.id)
             sha256, seed = self._texts.put(report.text), self._outdated.get(report.id)
             added = seed.added if seed is not None and seed.text_sha256 == sha256 else None
-            entry = _entry(report, sha256, source_name, added or _now(), original)
+            entry = DocumentEntry.of(report, sha256, source_name, added or _now(), original)
             self._records[report.id] = build.generation.write_report(entry, report)
             build.add(report)
         self._entries[report.id] = entry
@@ -207,7 +205,7 @@ class Writer:
                     remedy = "原有索引没有改动,请运行 kaoju doctor --repair,由保存的原文重建索引。"
                     raise IndexUnusableError(f"{'、'.join(gone[:3])} 的报告记录已损坏,没有写入新索引。", remedy)
             manifest = Manifest(
-                format=files.FORMAT,
+                format=FORMAT,
                 embedding_model=self._embedder.name,
                 dimension=self._embedder.dimension,
                 created=_now(),
@@ -326,37 +324,11 @@ class Writer:
 
     def _clean_up(self, published: Generation) -> None:
         """Remove every generation but the published one, the one before it (for ``rollback``), and those still being read."""
-        kept = {published.name} if self._base is None else {published.name, self._base.name}
-        for old in files.generations(self._home):
-            if old.name not in kept and not is_being_read(old.folder):
-                # Renamed first: a crash half-way must not leave half a generation under a good name.
-                doomed = old.folder.with_name(f"{old.name}.tmp")
-                os.rename(old.folder, doomed)
-                shutil.rmtree(doomed, ignore_errors=True)
+        leftovers.clear_generations(self._home, {published.name} if self._base is None else {published.name, self._base.name})
         try:
             leftovers.clear_shards(self._home, self._server)
         except ServiceError:
             return  # what was published is published; the next writer clears up
-
-
-def _entry(report: Report, text_sha256: str, source_name: str, added: str, original: Original) -> DocumentEntry:
-    return DocumentEntry(
-        id=report.id,
-        title=report.metadata.title,
-        place=report.place,
-        period=report.period,
-        publisher=report.metadata.publisher,
-        published=report.metadata.published,
-        text_sha256=text_sha256,
-        source_name=source_name,
-        added=added,
-        sections=sum(section.level > 0 for section in report.sections),
-        sentences=len(report.sentences),
-        passages=len(report.passages),
-        quantities=len(report.quantities),
-        warnings=(*report.warnings, *original.warnings),
-        original=original,
-    )
 
 
 def _now() -> str:

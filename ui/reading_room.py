@@ -15,8 +15,8 @@ from assistant.generation.generator import AnswerGenerator
 from assistant.generation.model import load_generator
 from corpus.embedding import Embedder, load_embedder
 from corpus.errors import IndexUnusableError
-from corpus.generation import DocumentEntry, Manifest
 from corpus.library import Library, Snapshot
+from corpus.manifest import DocumentEntry, Manifest
 from corpus.report import Report
 from corpus.reranker import Reranker, load_reranker
 from corpus.settings import Settings

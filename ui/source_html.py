@@ -9,7 +9,7 @@ import html
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from corpus.generation import DocumentEntry
+from corpus.manifest import DocumentEntry
 from corpus.report import Report, Section
 from ui import page_wording as wording
 from ui.escaping import cite_href

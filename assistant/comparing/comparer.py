@@ -15,7 +15,7 @@ from assistant.composing import Draft
 from assistant.findings import ReadFigure, Reading, ReadPassage
 from assistant.findings import Slot as Missing
 from assistant.sources import documents_of, title_years
-from corpus.generation import DocumentEntry
+from corpus.manifest import DocumentEntry
 from corpus.periods import Period, find_periods
 from corpus.places import COUNTRY, Division, Mention, division
 from corpus.report import Report

@@ -12,7 +12,7 @@ from pathlib import Path
 from corpus import generation as files
 from corpus import leftovers
 from corpus.errors import IndexUnusableError, KaojuError, StorageError
-from corpus.generation import DocumentEntry, Generation, Manifest, RemovedEntry, VersionEntry
+from corpus.generation import Generation
 from corpus.hits import passage_id
 from corpus.index_build import index_text
 from corpus.inspection import records
@@ -20,6 +20,7 @@ from corpus.inspection.check import REBUILD, REINGEST, Check, bad, good, judged,
 from corpus.inspection.indexes import VECTORS, check_cache, check_lexical, check_vectors
 from corpus.lexical_index import LexicalIndex
 from corpus.lock import ReaderLock, is_being_written
+from corpus.manifest import DocumentEntry, Manifest, RemovedEntry, VersionEntry
 from corpus.originals import Originals
 from corpus.panics import is_panic
 from corpus.report import Report

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from corpus.figures import find_figures
-from corpus.generation import DocumentEntry
+from corpus.manifest import DocumentEntry
 from corpus.report import Report
 from corpus.tokens import fold
 

@@ -13,7 +13,7 @@ from assistant.fusion import Candidate
 from assistant.matching import Evidence, Matcher
 from assistant.question import understand
 from assistant.reading import Reader
-from corpus.generation import DocumentEntry
+from corpus.manifest import DocumentEntry
 from corpus.quantity import Quantity
 from corpus.report import Passage, Report
 from ingest.reader import read_report

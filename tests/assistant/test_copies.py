@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant.copies import told_alike, without_copies
 from assistant.fusion import Candidate
-from corpus.generation import DocumentEntry
+from corpus.manifest import DocumentEntry
 from corpus.originals import Original, RecognisedPage
 from corpus.report import Report
 from tests.assistant.inline import make_report, passage_of

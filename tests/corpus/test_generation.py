@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from corpus.errors import IndexUnusableError
-from corpus.generation import FORMAT, DocumentEntry, Generation, Manifest, RemovedEntry, Seed, current_generation, generations, make_current
+from corpus.generation import Generation, current_generation, generations, make_current
+from corpus.manifest import FORMAT, DocumentEntry, Manifest, RemovedEntry, Seed
 from corpus.texts import Texts
 
 SEED = Seed("mianyang-2020", "", "绵阳.txt")

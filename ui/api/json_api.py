@@ -11,7 +11,7 @@ from fastapi.security import HTTPBearer
 
 from assistant.answer import Answer
 from corpus.errors import NoIndexError
-from corpus.generation import DocumentEntry
+from corpus.manifest import DocumentEntry
 from corpus.report import Report
 from corpus.settings import Settings
 from ui.api import wording

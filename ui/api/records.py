@@ -1,4 +1,4 @@
-"""What the JSON API takes and gives, beside ``assistant.answer.Answer``, ``corpus.generation.DocumentEntry`` and ``ui.facts.Fact``."""
+"""What the JSON API takes and gives, beside ``assistant.answer.Answer``, ``corpus.manifest.DocumentEntry`` and ``ui.facts.Fact``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.conversation import MAX_TURNS
-from corpus.generation import DocumentEntry
+from corpus.manifest import DocumentEntry
 from corpus.report import Report, Section
 from ui.facts import Fact
 

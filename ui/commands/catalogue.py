@@ -11,8 +11,9 @@ from typing import TypeVar
 
 from corpus import generation as files
 from corpus.errors import NoIndexError, UsageError
-from corpus.generation import DocumentEntry, Generation, Manifest, RemovedEntry
+from corpus.generation import Generation
 from corpus.lock import ReaderLock
+from corpus.manifest import DocumentEntry, Manifest, RemovedEntry
 from corpus.report import Report
 from corpus.texts import Texts
 

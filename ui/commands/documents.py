@@ -13,7 +13,7 @@ _HEAD = ("文档", "标题", "地区", "时间", "发布机构", "发布日期",
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
-    """List them; as JSON each with every field of ``corpus.generation.DocumentEntry``."""
+    """List them; as JSON each with every field of ``corpus.manifest.DocumentEntry``."""
     with open_catalogue(settings.home) as catalogue:
         documents = catalogue.documents
     if arguments.json:

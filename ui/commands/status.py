@@ -8,7 +8,7 @@ from typing import Any
 from assistant.generation.model import answers
 from corpus.embedding import model_identity
 from corpus.errors import IndexUnusableError, KaojuError, NoIndexError, StorageError
-from corpus.generation import FORMAT, Manifest
+from corpus.manifest import FORMAT, Manifest
 from corpus.settings import Settings
 from ui.cli_output import say, say_json
 from ui.commands.catalogue import open_catalogue

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from corpus import leftovers
 from corpus.errors import NoIndexError, RejectedInputError
-from corpus.generation import DocumentEntry, RemovedEntry, VersionEntry
 from corpus.library import Library
 from corpus.lock import is_being_written
+from corpus.manifest import DocumentEntry, RemovedEntry, VersionEntry
 from corpus.settings import Settings
 from ingest.build import Progress, Summary
 from ui.commands.catalogue import open_catalogue

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from corpus.errors import KaojuError, RejectedInputError
-from corpus.generation import DocumentEntry
+from corpus.manifest import DocumentEntry
 from corpus.report import Report
 from ingest.build import document_id
 from ingest.loaders import LoadedFile, load

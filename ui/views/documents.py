@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Response
 from markupsafe import Markup
 
-from corpus.generation import DocumentEntry
+from corpus.manifest import DocumentEntry
 from ui import page_wording as wording
 from ui.reading_room import ReadingRoom
 from ui.report_text import section_at, text_html

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from corpus.generation import DocumentEntry
+from corpus.manifest import DocumentEntry
 from ui.reading_room import ReadingRoom
 from ui.views.indicator_table import Record, records
 

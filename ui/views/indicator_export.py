@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from corpus.generation import DocumentEntry
+from corpus.manifest import DocumentEntry
 from corpus.report import Report
 from ui.cli_output import plain_number
 from ui.escaping import harmless_cell

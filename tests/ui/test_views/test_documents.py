@@ -10,8 +10,8 @@ from urllib.parse import quote
 import pytest
 from fastapi.testclient import TestClient
 
-from corpus.generation import DocumentEntry
 from corpus.library import Library
+from corpus.manifest import DocumentEntry
 from tests.ui.test_page.served import ROOT
 from ui.views.documents import Asked, chosen, years_of
 
