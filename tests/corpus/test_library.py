@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 
 from corpus import generation as files
+from corpus import writer as writing
 from corpus.errors import IndexUnusableError, KaojuError, LockedError, NoIndexError, StorageError, UsageError
 from corpus.library import Library, index_text
 from corpus.texts import text_sha256
@@ -477,7 +478,8 @@ def test_records_of_which_no_hash_was_kept_are_read(filled, tiny, make_report):
 
 
 def test_another_format_gives_the_texts_to_ingest_again(filled, tiny, make_report, monkeypatch):
-    monkeypatch.setattr(files, "FORMAT", 2)
+    for module in (files, writing):
+        monkeypatch.setattr(module, "FORMAT", 2)
     with pytest.raises(IndexUnusableError, match=r"格式版本是 1,本程序需要版本 2.*kaoju ingest"):
         filled.open("tiny")
     first, second = make_report(), make_report("乙市#2", SECOND, "乙市", "2021年")
