@@ -29,7 +29,7 @@ class DocumentEntry:
     added: str
     """ISO time with offset."""
     sections: int
-    """Numbered sections; the stretch before the first heading does not count."""
+    """Headed sections; the stretch before the first heading does not count."""
     sentences: int
     passages: int
     quantities: int

@@ -24,6 +24,20 @@ class RecognisedPage:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkedLine:
+    """A line that its file shows as a heading: by a style, by marks, or because it is bold as a whole."""
+
+    start: int
+    """Offset in the stored text."""
+    depth: int
+    """1 for the outermost style of heading; bold lines have ``BOLD``."""
+
+
+BOLD = 9
+"""Below every style of heading, of which there are six in pages and nine in Word."""
+
+
+@dataclass(frozen=True, slots=True)
 class Original:
     """The file a stored text was taken from."""
 
@@ -36,6 +50,8 @@ class Original:
     recognised: tuple[RecognisedPage, ...] = ()
     warnings: tuple[str, ...] = ()
     """What a person should know of the reading, in Chinese."""
+    headings: tuple[MarkedLine, ...] = ()
+    """Lines without a printed number that the file shows as headings, in text order."""
 
     def page(self, offset: int) -> int | None:
         """Number, from 1, of the page on which the character at ``offset`` stands; None where there are no pages."""

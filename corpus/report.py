@@ -41,17 +41,17 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A numbered heading with the text up to the next heading.
+    """A heading with the text up to the next heading.
 
     Sections are a flat partition: every character of the report lies in exactly one of them. Section 0
-    is what stands before the first heading (header, title) and has no number.
+    is what stands before the first heading (header, title) and has no number; nor have headings printed without one.
     """
 
     index: int
     number: str | None
     """The bare number as printed: 七, 二十一, 3.2; 第五条 gives 五."""
     label: str
-    """The number with its marks as printed: (七), 一、, 第五条."""
+    """The number with its marks as printed: (七), 一、, 第五条; empty where there is none."""
     title: str
     """The heading's words without the label; empty where a clause has none (第五条 为了…)."""
     level: int

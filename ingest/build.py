@@ -186,7 +186,7 @@ class _Run:
     def put(self, name: str, text: str, source: str, original: Original) -> None:
         """Read a stored text and hand the report to the writer."""
         try:
-            report = read_report(name, text)
+            report = read_report(name, text, original.headings)
         except KaojuError:
             raise
         except (ValueError, LookupError, ArithmeticError, RecursionError) as error:

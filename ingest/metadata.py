@@ -70,6 +70,12 @@ def read_metadata(text: str, body_start: int, fallback_title: str) -> Metadata:
     return Metadata(title, start, end, tuple(fields), publisher, published)
 
 
+def is_head_line(line: str) -> bool:
+    """Whether a line belongs to a document's head: a field with its label, or a date, a number or an issuer alone."""
+    folded = fold(line)
+    return _FIELD.search(folded) is not None or any(pattern.fullmatch(folded) for pattern in _BARE.values())
+
+
 def iso_date(text: str) -> str | None:
     """2020年8月12日, 2020-08-12 or 2020.8.12 as 2020-08-12; as much of the date as is given."""
     match = _DATE.search(fold(text))

@@ -1,4 +1,4 @@
-"""Numbered headings into a tree of sections that covers every character.
+"""Headings into a tree of sections that covers every character.
 
 Chinese official documents mix families of numbers: 第一章, 第一条, 一、, (一), 1., 1.1, (1), ①. A family's depth is
 not fixed: «1.» may be the outermost or stand below (一). Depth follows from which families are open when a
@@ -8,12 +8,15 @@ heading appears, with the customary order (GB/T 9704) deciding where a new famil
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.figures import find_figures
 from corpus.numerals import NUMERALS, parse_ordinal
+from corpus.originals import MarkedLine
 from corpus.report import Section
 from corpus.tokens import fold
+from ingest.headings import unnumbered
 
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _CN = f"[{NUMERALS}]{{1,5}}"
@@ -45,10 +48,17 @@ _MAX_GAP = 3
 """A number may skip up to two of its family (a clause cut out of an excerpt); after a larger jump the next number must bear it out."""
 
 
+_UNNUMBERED = "无"
+"""Families of headings without a number are called after their depth: 无1, 无2 …"""
+_OUTERMOST = 100
+_MIN_UNNUMBERED = 2
+
+
 @dataclass(frozen=True, slots=True)
 class _Heading:
     family: str
-    number: str
+    number: str | None
+    """None for a heading without one, whose ordinal is 0."""
     ordinal: int
     label: str
     title: str
@@ -56,9 +66,14 @@ class _Heading:
     end: int
 
 
-def outline(text: str) -> tuple[Section, ...]:
-    """Sections in text order; section 0 is what stands before the first heading (the whole text where none is numbered)."""
-    headings = _headings(text)
+def outline(text: str, marked: Sequence[MarkedLine] = ()) -> tuple[Section, ...]:
+    """Sections in text order; section 0 is what stands before the first heading (the whole text where there is none).
+
+    Args:
+        text: the stored text.
+        marked: lines that the file shows as headings; they count where no numbers do (``ingest.headings``).
+    """
+    headings = _all_headings(text, marked)
     bounds = [heading.start for heading in headings] + [len(text)]
     levels: list[int] = []
     parents: list[int | None] = []
@@ -68,7 +83,7 @@ def outline(text: str) -> tuple[Section, ...]:
         if heading.family in open_families:
             del stack[open_families.index(heading.family) :]
         elif not (stack and _goes_on(headings, index, stack)):
-            while stack and _RANK[stack[-1][0]] > _RANK[heading.family]:
+            while stack and _rank(stack[-1][0]) > _rank(heading.family):
                 stack.pop()
         parents.append(stack[-1][1] if stack else None)
         stack.append((heading.family, index))
@@ -93,14 +108,43 @@ def _goes_on(headings: list[_Heading], index: int, stack: list[tuple[str, int]])
         if later.family in outer:
             return False
         if later.family == inner:
-            return latest is not None and later.ordinal == latest + 1
+            return later.ordinal == latest + 1
     return False
 
 
-def _headings(text: str) -> list[_Heading]:
+def has_number(line: str) -> bool:
+    """Whether the line begins as a numbered heading does."""
+    return _heading(line, 0) is not None
+
+
+def _all_headings(text: str, marked: Sequence[MarkedLine]) -> list[_Heading]:
+    """The numbered headings; where those without numbers divide the text, these, and below each the numbers counted within it."""
+    numbered = _headings(text, 0, len(text))
+    outer = [heading for heading in unnumbered(text, marked, not numbered) if not has_number(text[heading.start : heading.end])]
+    if len(outer) < _MIN_UNNUMBERED or (numbered and outer[0].start > numbered[0].start):
+        return numbered
+    found: list[_Heading] = []
+    anew = undivided = 0
+    for heading, stop in zip(outer, [*(later.start for later in outer[1:]), len(text)], strict=True):
+        found.append(_Heading(f"{_UNNUMBERED}{heading.depth}", None, 0, "", heading.title, heading.start, heading.end))
+        inside = _headings(text, heading.end, stop) if numbered else []
+        if inside and inside[0].ordinal != 1:  # the numbers go on from one to the next: they are the outline
+            return numbered
+        anew += bool(inside)
+        undivided += not inside
+        found.extend(inside)
+    return found if not numbered or anew > 1 or undivided > _MIN_UNNUMBERED else numbered
+
+
+def _rank(family: str) -> int:
+    return int(family.removeprefix(_UNNUMBERED)) - _OUTERMOST if family.startswith(_UNNUMBERED) else _RANK[family]
+
+
+def _headings(text: str, start: int, stop: int) -> list[_Heading]:
+    """The numbered headings among the lines of ``text[start:stop]``."""
     candidates: list[_Heading] = []
-    position = 0
-    for line in text.split("\n"):
+    position = start
+    for line in text[start:stop].split("\n"):
         heading = _heading(line, position)
         position += len(line) + 1
         if heading is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from corpus.originals import MarkedLine
 from corpus.report import Report, Section
 from ingest.metadata import read_metadata, report_period, report_place
 from ingest.outline import outline
@@ -15,20 +16,21 @@ _PLAN = re.compile(r"重点工作|工作(?:任务|部署|打算|安排|计划|�
 _REVIEW = re.compile(r"回顾|情况|成效|完成|总结")
 
 
-def read_report(document: str, text: str) -> Report:
+def read_report(document: str, text: str, marked: Sequence[MarkedLine] = ()) -> Report:
     """Everything understood of one stored text.
 
     Args:
         document: the report's id.
         text: the stored text (see ``ingest.loaders``).
+        marked: lines that its file shows as headings.
     """
-    sections = outline(text)
+    sections = outline(text, marked)
     metadata = read_metadata(text, sections[0].end, document)
     place = report_place(metadata.title, metadata.publisher, text[: sections[0].end])
     sentences = cut_sentences(text, sections)
     warnings = []
     if len(sections) == 1:
-        warnings.append("没有认出编号标题,全文作为一个部分。")
+        warnings.append("没有认出各部分的标题,全文作为一个部分。")
     if metadata.title_end == 0:
         warnings.append("没有认出标题,以文件名代替。")
     if place is None:

@@ -203,8 +203,10 @@ def _refusal(answer: Answer) -> str:
 
 
 def _section_name(citation: Citation) -> str:
-    if not citation.path or citation.section is None:
+    if not citation.path:
         return ""
+    if citation.section is None:  # a heading without a number is named by its words
+        return f"“{citation.section_title}”部分"
     label = citation.path[-1].removesuffix(citation.section_title or "") or citation.section
     label = _BARE_NUMBER.sub("", label)
     return label if label.startswith("第") else f"第{label}部分"

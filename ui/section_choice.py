@@ -20,7 +20,7 @@ def choose_section(report: Report, wanted: str) -> tuple[Section, tuple[Section,
 
     ``wanted`` is a bare number as printed or its Arabic equivalent (七, 7, 3.2), a label as printed ((七), 一、, 第五条), or a path
     of these from the outside in, which may start at any level (二/七). Where a part and a section share a number, the innermost
-    is meant, as in citations.
+    is meant, as in citations. A section without a number is named by its title.
 
     Raises:
         NoSuchSectionError: no section bears it; the outermost numbers are listed.
@@ -31,7 +31,7 @@ def choose_section(report: Report, wanted: str) -> tuple[Section, tuple[Section,
     if len(parts) > 1:  # a path that starts at the outermost level means what it says
         found = [section for section in found if section.level == len(parts)] or found
     if not found:
-        known = "、".join(section.label.strip().rstrip("、") for section in report.sections if section.level == 1)
+        known = "、".join(section.label.strip().rstrip("、") or section.title for section in report.sections if section.level == 1)
         raise NoSuchSectionError(
             f"文档 {report.id} 没有编号为 {wanted} 的部分。", f"最外层的编号有 {known}。" if known else "这份报告没有编号,只能查看全文。"
         )
@@ -51,7 +51,7 @@ def _matches(chain: list[Section], parts: list[str]) -> bool:
 
 def _named(section: Section, name: str) -> bool:
     number, label = fold(section.number or ""), fold(section.label).strip()
-    if name in (number, label):
+    if name in (number, label) or (section.number is None and name == fold(section.title).replace(" ", "")):
         return True
     ordinal = parse_ordinal(name)
     return ordinal is not None and ordinal == parse_ordinal(number)
@@ -66,4 +66,4 @@ def _chain(report: Report, section: Section) -> list[Section]:
 
 
 def _numbers(report: Report, section: Section) -> list[str]:
-    return [step.number or step.label.strip() for step in _chain(report, section)]
+    return [step.number or step.title for step in _chain(report, section)]

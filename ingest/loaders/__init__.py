@@ -18,7 +18,7 @@ from ingest.loaders.plain import decode
 
 __all__ = ["ACCEPTED", "KNOWN", "LOOKED_FOR", "READER", "Limits", "LoadedFile", "SourceFile", "decode", "load", "load_file", "members", "open_files"]
 
-READER = 2
+READER = 3
 """Raised whenever some format's stored text changes: files kept from before are then read anew when they are ingested again."""
 _WORD, _SHEETS, _CSV, _MARKDOWN, _PDF, _WEBPAGE, _PICTURES = (
     f"ingest.loaders.{name}" for name in ("word", "sheets", "separated", "markdown", "pdf", "webpage", "pictures")
@@ -64,7 +64,7 @@ class LoadedFile:
     @property
     def original(self) -> Original:
         """What the corpus keeps of the file beside its text."""
-        return Original(self.file.sha256, READER, self.extract.pages, self.extract.recognised, self.extract.warnings)
+        return Original(self.file.sha256, READER, self.extract.pages, self.extract.recognised, self.extract.warnings, self.extract.headings)
 
 
 def open_files(path: Path, limits: Limits) -> Iterator[SourceFile | tuple[str, RejectedInputError]]:

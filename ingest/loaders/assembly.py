@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from corpus.errors import RejectedInputError
-from corpus.originals import RecognisedPage
+from corpus.originals import MarkedLine, RecognisedPage
 from ingest.loaders.blocks import Paragraph, Parsed
 from ingest.loaders.extract import Extract
 from ingest.loaders.tables import caption_before, table_lines
+from ingest.outline import has_number
 
 _UNSAFE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
@@ -21,6 +22,7 @@ def assemble(parsed: Parsed, name: str) -> Extract:
     """
     lines: list[str] = []
     pages: list[int] = []
+    headings: list[MarkedLine] = []
     length = 0
 
     def append(line: str) -> None:
@@ -38,6 +40,8 @@ def assemble(parsed: Parsed, name: str) -> Extract:
             for offset, page in block.turns:
                 turn(page, length + offset)
             if block.text.strip() or (lines and lines[-1]):  # at most one empty line in a row
+                if block.depth and not has_number(block.text):
+                    headings.append(MarkedLine(length, block.depth))
                 append(block.text)
             continue
         rows = table_lines(block.rows, caption_before(lines), block.head_rows)
@@ -52,4 +56,4 @@ def assemble(parsed: Parsed, name: str) -> Extract:
     while not lines[-1]:
         lines.pop()
     recognised = tuple(RecognisedPage(number, confidence) for number, confidence in parsed.recognised)
-    return Extract("".join(f"{line}\n" for line in lines), tuple(pages), recognised, tuple(parsed.warnings))
+    return Extract("".join(f"{line}\n" for line in lines), tuple(pages), recognised, tuple(parsed.warnings), tuple(headings))

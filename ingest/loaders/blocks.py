@@ -28,6 +28,8 @@ class Paragraph:
     """On which it starts, from 1; None where the format has no pages."""
     turns: list[tuple[int, int]] = field(default_factory=list)
     """Offset in the text and number of each further page on which it goes on."""
+    depth: int = 0
+    """How deep a heading the format shows it as (``corpus.originals.MarkedLine``); 0 for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,9 @@ class Parsed:
     warnings: list[str] = field(default_factory=list)
     """In Chinese."""
 
-    def say(self, text: str, page: int | None = None) -> None:
+    def say(self, text: str, page: int | None = None, depth: int = 0) -> None:
         """Add a paragraph."""
-        self.blocks.append(Paragraph(text, page))
+        self.blocks.append(Paragraph(text, page, depth=depth))
 
 
 Parser = Callable[[bytes, str, Limits, Tick], Parsed]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from corpus.originals import RecognisedPage
+from corpus.originals import MarkedLine, RecognisedPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +21,5 @@ class Extract:
     """Pages read from a picture."""
     warnings: tuple[str, ...] = ()
     """What a person should know, in Chinese."""
+    headings: tuple[MarkedLine, ...] = ()
+    """Lines without a printed number that the file shows as headings."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import re
 
+from corpus.originals import BOLD
 from ingest.loaders.blocks import Parsed, Table, Tick
 from ingest.loaders.files import Limits
 from ingest.loaders.plain import decode
@@ -16,7 +17,8 @@ _FRONT = re.compile(r"\A\s*---[ \t]*\n.*?\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _FENCE = re.compile(r"^\s{0,3}(```+|~~~+)[^\n]*$")
 _RULE = re.compile(r"^\s{0,3}(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}|=+\s*)$")
-_HEADING = re.compile(r"^\s{0,3}#{1,6}\s*(?P<text>.*?)\s*#*\s*$")
+_HEADING = re.compile(r"^\s{0,3}(?P<marks>#{1,6})\s*(?P<text>.*?)\s*#*\s*$")
+_BOLD = re.compile(r"^\s{0,3}(\*\*\*|\*\*|___|__)(?=\S)[^*_\n]+(?<=\S)\1\s*$")
 _LEAD = re.compile(r"^\s*(?:>\s?)*(?:[-*+]\s+(?:\[[ xX]\]\s+)?)?")
 _ROW = re.compile(r"^\s*\|.*\|\s*$|^\s*[^|\n]+(?:\|[^|\n]*)+$")
 _DIVIDER = re.compile(r"^\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*$")
@@ -69,9 +71,9 @@ def parse(data: bytes, name: str, limits: Limits, tick: Tick) -> Parsed:  # noqa
             rows = []
         heading = _HEADING.match(line)
         if heading:
-            parsed.say(_plain(heading["text"]))
+            parsed.say(_plain(heading["text"]), depth=len(heading["marks"]))
         elif not _RULE.match(line):
-            parsed.say(_plain(_LEAD.sub("", line)))
+            parsed.say(_plain(_LEAD.sub("", line)), depth=BOLD if _BOLD.match(line) else 0)
         elif not line.strip():
             parsed.say("")
     if rows:

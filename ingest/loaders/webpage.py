@@ -20,6 +20,7 @@ import trafilatura
 from lxml_html_clean import Cleaner
 
 from corpus.errors import RejectedInputError
+from corpus.originals import BOLD
 from ingest.field_labels import is_field_label
 from ingest.loaders.blocks import Paragraph, Parsed, Table, Tick
 from ingest.loaders.files import Limits
@@ -42,6 +43,7 @@ _BUTTONS = re.compile(
     r"扫一扫在手机打开当前页|扫描二维码|繁体|简体|无障碍(?:阅读|浏览)?|语音播报|纠错|我要纠错|登录|注册|首页|上一[篇条页]|下一[篇条页]|"
     r"浏览次数\s*[:：]?\s*\d*|点击(?:数|量|次数|率)\s*[:：]?\s*\d*|阅读(?:次数|量)?\s*[:：]\s*\d*|责任编辑\s*[:：]?\s*[\u4e00-\u9fff]{0,4}))+[\s|｜/、\[\]【】〖〗()（）:：·-]*次?"
 )
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _PLACE_LINE = re.compile(r"^(?:当前位置|您的位置|您现在的位置|所在位置|现在位置)\s*[:：]?")
 _ATTACHMENT = re.compile(r"^(?:附件|相关附件|附件下载)\s*\d*\s*[:：.]?|\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|ofd)\s*$", re.IGNORECASE)
 _SITE_END = re.compile(r"主办单位|主办[:：]|承办(?:单位)?[:：]|版权所有|网站地图|ICP备|公网安备|网站标识码|联系我们|技术支持|Copyright", re.IGNORECASE)
@@ -66,7 +68,8 @@ class _Line:
     link_share: float = 0.0
     is_around: bool = False
     """Whether it stands in an element that is named after navigation, footer and the like."""
-    is_heading: bool = False
+    depth: int = 0
+    """How deep a heading the page shows it as; 0 for none."""
     table: Table | None = None
 
 
@@ -122,18 +125,19 @@ def _meta(page: Any) -> dict[str, str]:  # noqa: ANN401  (lxml is untyped)
 
 def _lines(root: Any) -> Iterator[_Line]:  # noqa: ANN401
     """Every line and table of the page in order."""
-    parts: list[tuple[str, bool]] = []
+    parts: list[tuple[str, bool, bool]] = []  # text, whether it is a link, whether it is bold
     state = _Line("")
 
-    def flush(is_around: bool, is_heading: bool = False) -> Iterator[_Line]:
-        text = re.sub(r"[ \t\r\f\v\xa0\n]+", " ", "".join(part for part, _ in parts)).strip(" ")
-        length = sum(len(part.strip()) for part, _ in parts) or 1
-        linked = sum(len(part.strip()) for part, is_link in parts if is_link)
+    def flush(is_around: bool, depth: int = 0) -> Iterator[_Line]:
+        text = re.sub(r"[ \t\r\f\v\xa0\n]+", " ", "".join(part for part, _, _ in parts)).strip(" ")
+        length = sum(len(part.strip()) for part, _, _ in parts) or 1
+        linked = sum(len(part.strip()) for part, is_link, _ in parts if is_link)
+        is_bold = all(bold for part, _, bold in parts if part.strip())
         parts.clear()
         if text:
-            yield _Line(text, linked / length, is_around, is_heading)
+            yield _Line(text, linked / length, is_around, depth or (BOLD if is_bold else 0))
 
-    def walk(element: Any, is_link: bool, is_around: bool, depth: int) -> Iterator[_Line]:  # noqa: ANN401
+    def walk(element: Any, is_link: bool, is_bold: bool, is_around: bool, depth: int) -> Iterator[_Line]:  # noqa: ANN401
         tag = element.tag if isinstance(element.tag, str) else ""
         is_around = is_around or tag in _AROUND or bool(_AROUND_NAME.search(f"{element.get('class') or ''} {element.get('id') or ''}"))
         is_hidden = "display:none" in (element.get("style") or "").replace(" ", "").lower()
@@ -147,14 +151,15 @@ def _lines(root: Any) -> Iterator[_Line]:  # noqa: ANN401
                 is_block = tag in _BLOCKS
                 if is_block:
                     yield from flush(is_around)
-                parts.append((element.text or "", is_link or tag == "a"))
+                link, bold = is_link or tag == "a", is_bold or tag in ("b", "strong")
+                parts.append((element.text or "", link, bold))
                 for child in element:
-                    yield from walk(child, is_link or tag == "a", is_around, depth + 1)
-                    parts.append((child.tail or "", is_link or tag == "a"))
+                    yield from walk(child, link, bold, is_around, depth + 1)
+                    parts.append((child.tail or "", link, bold))
                 if is_block:
-                    yield from flush(is_around, tag in ("h1", "h2"))
+                    yield from flush(is_around, int(tag[1]) if tag in _HEADINGS else 0)
 
-    yield from walk(root, False, state.is_around, 0)
+    yield from walk(root, False, False, state.is_around, 0)
     yield from flush(False)
 
 
@@ -215,7 +220,7 @@ def _document(lines: list[_Line], article: str, meta: dict[str, str]) -> Parsed:
         if label in meta and label not in texts and (label != "发布日期" or not re.search("发布(?:日期|时间)|成文日期", texts)):
             parsed.say(f"{label}: {meta[label]}")
     for line in (*head, *body):
-        parsed.blocks.append(line.table if line.table is not None else Paragraph(line.text))
+        parsed.blocks.append(line.table if line.table is not None else Paragraph(line.text, depth=line.depth))
         if line.table is None and not line.is_around:
             parsed.say("")
     return parsed
@@ -273,7 +278,7 @@ def _is_header(line: _Line) -> bool:
 
 
 def _title(lines: list[_Line], first: int, meta: dict[str, str]) -> str:
-    headings = [line.text for line in lines[: first + 3] if line.is_heading and not line.is_around and len(line.text) >= 4]
+    headings = [line.text for line in lines[: first + 3] if line.depth in (1, 2) and not line.is_around and len(line.text) >= 4]
     title = meta.get("标题", "")
     parts = [part.strip() for part in re.split(r"[_|｜—]|\s-\s", title) if part.strip()]
     best = max(parts, key=len, default="")

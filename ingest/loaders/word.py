@@ -14,12 +14,15 @@ from docx.oxml.ns import qn
 
 from ingest.loaders.blocks import Parsed, Table, Tick
 from ingest.loaders.files import Limits
+from ingest.loaders.heading_styles import HeadingStyles
 from ingest.loaders.numbering import Numbering
 from ingest.loaders.packages import check_office
 
 _SKIPPED = frozenset(qn(f"w:{name}") for name in ("del", "moveFrom", "pPr", "rPr", "instrText", "delText", "txbxContent"))
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _TICK_EVERY = 500
+_MAX_HEADING = 60
+"""Characters of a paragraph that is looked at as a heading."""
 
 
 def parse(data: bytes, name: str, limits: Limits, tick: Tick) -> Parsed:  # noqa: ARG001  (no pages in a .docx)
@@ -31,16 +34,17 @@ def parse(data: bytes, name: str, limits: Limits, tick: Tick) -> Parsed:  # noqa
     check_office(data, name)
     document = docx.Document(io.BytesIO(data))
     tick()
-    reader = _Reader(Numbering(document), tick)
+    reader = _Reader(Numbering(document), HeadingStyles(document), tick)
     reader.read(document.element.body)
     _notes(document, reader.parsed)
     return reader.parsed
 
 
 class _Reader:
-    def __init__(self, numbering: Numbering, tick: Tick) -> None:
+    def __init__(self, numbering: Numbering, styles: HeadingStyles, tick: Tick) -> None:
         self.parsed = Parsed()
         self._numbering = numbering
+        self._styles = styles
         self._tick = tick
         self._count = 0
 
@@ -63,8 +67,9 @@ class _Reader:
             self._tick()
         text = "".join(_texts(element))
         label = self._numbering.label(element) if text.strip() else ""
+        depth = self._styles.depth(element) if 0 < len(text.strip()) <= _MAX_HEADING else 0
         for position, line in enumerate(text.split("\n")):
-            self.parsed.say(f"{label}{line.strip()}" if position == 0 else line)
+            self.parsed.say(f"{label}{line.strip()}" if position == 0 else line, depth=depth)
         for box in _boxes(element):
             self.read(box)
 

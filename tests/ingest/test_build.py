@@ -123,7 +123,7 @@ def test_a_report_that_cannot_be_understood_is_rejected_alone(library: Library, 
     (folder / "甲.txt").write_text(REPORT, encoding="utf-8")
     (folder / "乙.txt").write_text(REPORT, encoding="utf-8")
     real = ingest.build.read_report
-    monkeypatch.setattr(ingest.build, "read_report", lambda name, text: real(name, text) if name == "甲" else {}[name])
+    monkeypatch.setattr(ingest.build, "read_report", lambda name, text, marked: real(name, text, marked) if name == "甲" else {}[name])
     summary = run(library, folder)
     assert summary.added == ("甲",)
     assert [Path(rejection.source).name for rejection in summary.rejected] == ["乙.txt"]

@@ -42,6 +42,11 @@ def test_text_without_numbers_is_all_passages() -> None:
     assert [quantity.text for quantity in report.quantities] == ["129所"]
 
 
+def test_figures_told_before_the_first_heading_are_read() -> None:
+    report = read_report("x", "索引号: 1\n建成5所学校的报告\n综合自评得分93.5分。现报告如下：\n一、投入\n支出3亿元。\n")
+    assert [quantity.text for quantity in report.quantities] == ["93.5分", "3亿元"]
+
+
 def assert_records(report: Report) -> None:
     for sentence in report.sentences:
         section = report.sections[sentence.section]

@@ -12,7 +12,7 @@ from ingest.reader import read_report
 
 def test_warnings_say_what_was_not_understood() -> None:
     report = read_report("x", "一句没有标题的正文，到此为止。\n")
-    assert report.warnings == ("没有认出编号标题,全文作为一个部分。", "没有认出标题,以文件名代替。", "没有认出报告所属的地区。")
+    assert report.warnings == ("没有认出各部分的标题,全文作为一个部分。", "没有认出标题,以文件名代替。", "没有认出报告所属的地区。")
     assert (report.metadata.title, report.place, report.period) == ("x", None, None)
 
 

@@ -22,7 +22,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     library = Library(settings.home, settings.chroma_url)
     library.open(settings.embedding_model).close()
     with library.writer(load_embedder(settings.embedding_model, settings.allow_download)) as writer:
-        writer.put(read_report(removed.id, library.texts.read(removed.text_sha256)), removed.source_name, removed.original)
+        writer.put(read_report(removed.id, library.texts.read(removed.text_sha256), removed.original.headings), removed.source_name, removed.original)
         writer.publish()
     say(f"已恢复 {removed.id}({removed.title})。")
     return 0

@@ -48,7 +48,7 @@ class Changes:
             entry = next((entry for entry in writer.removed if entry.id == document), None)
             if entry is None:
                 raise UsageError(*wording.NOTHING_TO_RESTORE)
-            writer.put(read_report(entry.id, self._library.texts.read(entry.text_sha256)), entry.source_name, entry.original)
+            writer.put(read_report(entry.id, self._library.texts.read(entry.text_sha256), entry.original.headings), entry.source_name, entry.original)
             writer.publish()
         return entry.title
 
@@ -62,7 +62,7 @@ class Changes:
             version = next((one for one in writer.versions if (one.id, one.text_sha256) == (document, text_sha256)), None)
             if version is None:
                 raise UsageError(*wording.NO_SUCH_VERSION)
-            writer.put(read_report(document, self._library.texts.read(text_sha256)), version.source_name, version.original)
+            writer.put(read_report(document, self._library.texts.read(text_sha256), version.original.headings), version.source_name, version.original)
             writer.publish()
         return version.title
 

@@ -65,7 +65,7 @@ def understand(path: Path, max_bytes: int, max_pages: int) -> Understood:
     document = document_id(path)
     try:
         loaded = load(path, max_bytes, max_pages)
-        return _understood(read_report(document, loaded.text), loaded)
+        return _understood(read_report(document, loaded.text, loaded.extract.headings), loaded)
     except KaojuError as error:
         return Understood(document, problem=str(error))
     except (ValueError, LookupError, ArithmeticError, RecursionError) as error:

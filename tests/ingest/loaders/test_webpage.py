@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.errors import RejectedInputError
+from corpus.originals import BOLD
 
 TITLE = "绵阳市履行教育职责自评报告"
 FIELDS = [("索引号", "8410223/202008-00001"), ("发布机构", "教育和体育局"), ("发布日期", "2020-08-12"), ("文  号", "")]
@@ -61,3 +62,11 @@ def test_characters_that_no_xml_may_hold_are_dropped(lines, bad) -> None:
 def test_a_page_without_an_element_is_refused_by_name(read) -> None:
     with pytest.raises(RejectedInputError, match=r"a\.html 没有文字内容"):
         read(b"<!\x0b", "a.html")
+
+
+def test_headings_and_bold_lines_of_a_page_are_told_apart(read) -> None:
+    body = "<h3>综合</h3><p>学校129所，入学率95.52%。</p><p><strong>教师</strong><b>队伍</b></p><p><b>要点</b>：聘任46名。</p>"
+    page = f"<html><body><h1>{TITLE}</h1><div>{body}<p><b><span>经费</span></b></p><p>支出3.6亿元。</p></div></body></html>"
+    loaded = read(page.encode(), "a.html")
+    shown = [(loaded.text[line.start :].split("\n")[0], line.depth) for line in loaded.original.headings]
+    assert shown == [(TITLE, 1), ("综合", 3), ("教师队伍", BOLD), ("经费", BOLD)]

@@ -4,6 +4,7 @@ import docx
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
+from corpus.originals import BOLD
 from ingest.loaders.numbering import chinese
 
 W = nsdecls("w")
@@ -63,4 +64,22 @@ def test_a_table_with_merged_cells_stands_in_its_place(documents, lines) -> None
         "2020年涪城区学校小学为29所。2020年涪城区学校初中为12所。",
         "2020年三台县学校小学为61所。2020年三台县学校初中为30所。",
         "表后的话。",
+    ]  # fmt: skip
+
+
+def test_styles_of_headings_and_bold_paragraphs_are_told_apart(documents, read) -> None:
+    document = docx.Document()
+    document.add_paragraph("综合", style="Heading 2")
+    document.add_paragraph().add_run("学前教育").bold = True
+    mixed = document.add_paragraph()
+    mixed.add_run("要点：").bold = True
+    mixed.add_run("学校129所。")
+    heavy = document.add_paragraph().add_run("义务教育")
+    heavy._r.get_or_add_rPr().append(parse_xml(f'<w:rFonts {W} w:eastAsia="黑体"/>'))
+    light = document.add_paragraph(style="Heading 3").add_run("正文级别")
+    light._r.getparent().get_or_add_pPr().append(parse_xml(f'<w:outlineLvl {W} w:val="9"/>'))
+    document.add_paragraph().add_run("一、教师").bold = True
+    loaded = read(documents.saved(document), "a.docx")
+    assert [(loaded.text[line.start :].split("\n")[0], line.depth) for line in loaded.original.headings] == [
+        ("综合", 2), ("学前教育", BOLD), ("义务教育", BOLD),
     ]  # fmt: skip

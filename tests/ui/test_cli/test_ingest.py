@@ -71,7 +71,7 @@ def test_every_encoding_and_line_end_of_a_report_gives_one_text(run: Callable[..
     done = run("ingest", str(folder), "--json", home=home)
     assert done.code == 0
     assert done.json["reports"] == 7
-    assert any(warning.startswith("plain:没有认出编号标题") for warning in done.json["warnings"])
+    assert any(warning.startswith("plain:没有认出各部分的标题") for warning in done.json["warnings"])
     for name in ("gb18030", "utf16", "utf16be", "mark", "crlf", "cr"):
         assert run("show", name, home=home).out == TEXT
 

@@ -65,6 +65,13 @@ def test_a_section_is_found_by_number_label_or_path(nested: Report, number: str,
     assert nested.text[section.start :].startswith(start)
 
 
+def test_a_section_without_a_number_is_named_by_its_title() -> None:
+    report = read_report("x", "某县报告\n【事业规模】\n学校5所。\n【经费 投入】\n支出3亿元。\n")
+    assert [choose_section(report, title)[0].title for title in ("事业规模", "经费投入")] == ["事业规模", "经费 投入"]
+    with pytest.raises(UsageError, match="最外层的编号有 事业规模、经费 投入。"):
+        choose_section(report, "一")
+
+
 def test_several_equally_deep_sections_are_listed(nested: Report) -> None:
     with pytest.raises(UsageError, match="编号为 1 的部分有 2 处:一/一/1、一/二/1。"):
         choose_section(nested, "1")

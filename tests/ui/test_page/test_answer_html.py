@@ -108,6 +108,7 @@ def test_what_was_understood_is_shown_where_it_differs() -> None:
         ({"path": ("一、党建",), "section": "一", "section_title": "党建"}, "第一部分"),
         ({"path": ("第五条",), "section": "五", "section_title": ""}, "第五条"),
         ({"path": ("3.2 经费",), "section": "3.2", "section_title": "经费"}, "第3.2部分"),
+        ({"path": ("事业规模",), "section": None, "section_title": "事业规模"}, "“事业规模”部分"),
         ({"path": (), "section": None, "section_title": None}, None),
     ],
 )
