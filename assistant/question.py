@@ -97,6 +97,8 @@ _ASSERTED = re.compile(r"听说|据说|只有|不止|超过|不到|没到")
 _IS_WHAT = re.compile(r"(?:是|指的?是?|说的是?|代表|属于|叫)(?:什么|哪)")
 _EXPLAINED = re.compile(r"(?:是|指的?是?|说的是?|代表)什么(?!意思)")
 _FILLERS = re.compile(r"一共|总共|共计|总计|合计|累计|大概|到底|究竟|现在|目前")
+_TAGGED_ON = re.compile(r"[,。]?(?:是|对|就是)?(?:不是)?(?:这样|那样|这么回事|事实|真的|对的?)(?:的吗|的吧|吗|吧|么)[?!。]*$")
+"""«…,是这样吧»: asks whether it is so, and of nothing more."""
 _LINK = re.compile(
     r"(?:建成?|建好|办|评|派|买|招|发|设|开|配|搞|做|弄|盖|修|整|添|完成)?(?:了|成|好)?"
     r"(?:(?:全市|已经|分别)?(?:共?有|是|达到?了?|到了?|为|占|共|的)?)(?:百分之)?$"
@@ -263,7 +265,7 @@ def _without_offers(normal: str) -> str:
 
 
 def _asking_spans(normal: str) -> list[tuple[int, int]]:
-    patterns = (_WRAPPER, ASKS_HOW_MANY, _NUMBER_OF, _AMOUNT, _WHEN, _IS_WHAT, _EXCEPT, _FILLERS)
+    patterns = (_WRAPPER, ASKS_HOW_MANY, _NUMBER_OF, _AMOUNT, _WHEN, _IS_WHAT, _EXCEPT, _FILLERS, _TAGGED_ON)
     return [match.span() for pattern in patterns for match in pattern.finditer(normal)]
 
 

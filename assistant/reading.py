@@ -15,6 +15,7 @@ from assistant.figure_reading import figure_support, figures_of, names
 from assistant.findings import ReadFigure, Reading, ReadPassage, Slot, quantities_of
 from assistant.fusion import Candidate
 from assistant.matching import Evidence, Match, Matcher, is_short_for
+from assistant.premises import is_told_by
 from assistant.question import Question, unit_class, wants_work
 from assistant.rivalry import agreed, one_a_scope, plainest, rivals_of, same_name, same_scope
 from assistant.type_fit import teller, type_fit
@@ -87,7 +88,7 @@ class Reader:
             units = frozenset({question.figures[0].unit})
             counted = replace(question, kind="number", units=units, unit_class=unit_class(question.figures[0].unit))
             found = self._numbers(counted, self._passages(counted, candidates))
-            if found.figures and not found.spread:
+            if is_told_by(question, found):
                 return found
         return self._refused(self._sentences(question, passages))
 

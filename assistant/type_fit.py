@@ -8,6 +8,7 @@ from collections.abc import Callable
 from assistant.findings import quantities_of
 from assistant.labels import asked_sorts, sort_of
 from assistant.matching import Evidence
+from assistant.premises import stated
 from assistant.question import Question, same_count
 from corpus.numerals import NUMERALS
 from corpus.periods import dated_periods
@@ -28,6 +29,8 @@ _TELLS_CAUSE = re.compile(
     r"|主要是|(?<![原起成基诱病内外死动])因(?![此而地材人校时事素果故])|(?:^|[,。;:])为(?:了)?(?:避免|防止|[\u4e00-\u9fff]{4,24},)"
 )
 _ASKS_NAMES = re.compile(rf"哪(?:[几些]|[{NUMERALS}\d]+)(?P<unit>[所个家名位类项])?")
+_NEGATION = r"(?:没有?|未|(?<![有能会是要])不|无)"
+_NEGATED = re.compile(rf"(?<!有){_NEGATION}(?:能够?|曾|再|完全|全部|被|得到)?(?P<word>[\u4e00-\u9fff]{{2}})")
 _CLAUSE_START = re.compile(r"[,;。:()]")
 _BETWEEN_NAMES = re.compile(r"、|和|与|及|以及")
 
@@ -57,6 +60,12 @@ def _fits(question: Question) -> list[Callable[[Evidence], float]]:
             fits.append(lambda evidence: TYPE_WEIGHT * ("由" in evidence.sentence))
     if sorts:
         fits.append(lambda evidence: _told_under(sorts, evidence))
+    if question.figures:
+        fits.append(lambda evidence: stated(question, evidence))
+    negated = [match["word"] for match in _NEGATED.finditer(text) if any(match["word"] in term.text for term in question.terms)]
+    if negated:
+        told = re.compile(rf"{_NEGATION}[\u4e00-\u9fff]{{0,3}}?(?:{'|'.join(negated)})")
+        fits.append(lambda evidence: NEGATED_WEIGHT * (told.search(evidence.sentence) is not None))
     named = _ASKS_NAMES.search(text)
     if named is not None:
         unit = named["unit"] or ""

@@ -60,3 +60,15 @@ def test_as_many_names_as_are_counted(words: str, unit: str, names: bool) -> Non
 def test_names_fit_a_question_which_ones() -> None:
     fits = type_fit(understand("哪几所学校还没达标?"))
     assert fits(evidence_of(NAMES, "甲中专、乙")) > fits(evidence_of(NAMES, "3所学校已经"))
+
+
+@pytest.mark.parametrize("question", ["哪些学校还没达标?", "哪些学校未达标?", "为什么学校不达标?"])
+def test_what_is_denied_in_the_question_fits_where_it_is_denied(question: str) -> None:
+    fits = type_fit(understand(question))
+    report = make_report("一、教育", "(一)达标。因此学校未能达标。学校已经达标。")
+    assert fits(evidence_of(report, "未能达标")) == pytest.approx(fits(evidence_of(report, "已经达标")) + 0.1)
+
+
+def test_whether_or_not_denies_nothing() -> None:
+    fits = type_fit(understand("学校有没有达标?"))
+    assert fits(evidence_of(make_report("一、学校", "(一)达标。学校未达标。"), "未达标")) == 0
