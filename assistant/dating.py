@@ -7,7 +7,7 @@ which its date or title names.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from corpus.periods import Period, dated_periods, find_periods
 from corpus.report import Passage, Report
@@ -40,11 +40,12 @@ def opening(report: Report, passage: Passage) -> tuple[Period, ...]:
 
 
 def _periods_said(report: Report, passage: Passage, own: str | None, time: tuple[Period, ...], is_figure: bool) -> Iterator[list[Period]]:
-    if own:
-        yield resolved(own, report)
     said = fold(report.passage_text(passage))
     # «由2020年的4.8%降至1.9%»: what is compared with dates the figure it is bound to, no other.
-    yield [period for period in dated_periods(said) if not (is_figure and _COMPARED.search(said[max(0, period.start - 2) : period.start]))]
+    of_sentence = [period for period in dated_periods(said) if not (is_figure and _COMPARED.search(said[max(0, period.start - 2) : period.start]))]
+    if own:
+        yield resolved(own, report, (*of_sentence, *time))
+    yield of_sentence
     yield list(time)
     for heading in reversed(passage.path):
         yield resolved(heading, report)
@@ -64,10 +65,24 @@ def governing(report: Report, passage: Passage, own: str | None, time: tuple[Per
     return next((periods for periods in _periods_said(report, passage, own, time, is_figure) if periods), [])
 
 
-def resolved(text: str, report: Report) -> list[Period]:
-    """The periods of a text that name a year or are counted from the report's."""
+def resolved(text: str, report: Report, spoken_of: Sequence[Period] = ()) -> list[Period]:
+    """The periods of a text that name a year or are counted from another.
+
+    今年 and 去年 are counted from the year in which the report speaks, 上年 from the one it speaks of: a bulletin of 2022, published
+    in 2023, means 2021.
+
+    Args:
+        text: the expression of time.
+        report: the report.
+        spoken_of: the periods that the sentence names besides.
+    """
     year = _year(report)
-    found = (period if period.first is not None else _counted(period, year, _month(report)) if year else None for period in find_periods(text))
+    named = {year for period in spoken_of for year in period.years} or {year for period in dated_periods(report.period or "") for year in period.years}
+    before = named.pop() if len(named) == 1 else year
+    found = []
+    for period in find_periods(text):
+        counted_from = before if fold(period.text).startswith("上年") else year
+        found.append(period if period.first is not None else _counted(period, counted_from, _month(report)) if counted_from else None)
     return [period for period in found if period is not None]
 
 

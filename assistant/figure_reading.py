@@ -206,11 +206,11 @@ def _is_said_of(question: Question, figure: ReadFigure, word: str, start: int) -
 
 def _head_fit(question: Question, passage: ReadPassage, quantity: Quantity) -> float:
     """Whether the figure's indicator names what is counted: 0.25 for all of it, in part or by its whole less."""
-    if not question.head:
-        return 0.0
     indicator = fold(quantity.indicator)
     if indicator and question.counted.startswith(indicator):
         return 1.2 * HEAD_WEIGHT  # «几个区县实地督导» counts 区县: the rest of the phrase says what for
+    if not question.head:
+        return 0.0
     whole = _whole_of(passage, quantity)
     return HEAD_WEIGHT * sum(1.0 if names(word, indicator) else OF_WHOLE * names(word, whole) for word in question.head) / len(question.head)
 

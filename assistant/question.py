@@ -65,7 +65,7 @@ _NUMBER_OF = re.compile(r"(?<=[\u4e00-\u9fff]{2})[所人个]?数(?=是|为|有|�
 """«完工数是多少»: the segmenter would take 数是 for a word."""
 _AMOUNT = re.compile(r"的(?:具体|准确|实际|总的?)?(?:数[值字目据量]|[总个]数|总量)(?=是|为|有|达|到|[?。,]|$)")
 """A noun for nothing but how many: 学校的总数."""
-_SHARE = re.compile(r"占比|比例|比重|百分|几成|几比几|师生比|[\u4e00-\u9fff]率(?!先|领)|面达|参与面|占.{0,12}多少")
+_SHARE = re.compile(r"程度|占比|比例|比重|百分|几成|几比几|师生比|[\u4e00-\u9fff]率(?!先|领)|面达|参与面|占.{0,12}多少")
 _MONEY = re.compile(
     r"多少钱|几个亿|多少亿(?!人|吨|斤|亩|户)|投资|金额|资金多少|多少(?:资金|工资|奖金|补贴|学费|投入|补助)|经费多少|多少经费"
     r"|工资.{0,4}多少|花了?多少|花费|造价|预算.{0,3}多少|多少预算|投入.{0,2}多少|收费标准"
@@ -192,10 +192,11 @@ def normalise(text: str) -> str:
     folded = _SPOKEN.sub(lambda spoken: _STANDARD[spoken[0]], simplified(fold(text)).strip())
     while (closed := _HAN_SPACE.sub("", folded)) != folded:
         folded = closed
-    folded = _SQUARE.sub("平方米", folded)
+    folded = _LATEST.sub("近", _SQUARE.sub("平方米", folded))
     return _with_years(_SEPARATED.sub(_joined, re.sub(r"\s+(?=[?!。,;:])", "", re.sub(r"\s+", " ", folded))))
 
 
+_LATEST = re.compile(r"最近(?=[一二两三四五六七八九十几\d]+年)")
 _SQUARE = re.compile(r"(?<=[少几])平米?(?=$|[?。,!的])")
 _SEPARATED = re.compile(r"([\u4e00-\u9fff])[了过]([\u4e00-\u9fff])(?=的|吗|呢|没|[,。?!]|$)")
 
@@ -306,6 +307,7 @@ def _head(normal: str, terms: tuple[Term, ...]) -> tuple[str, tuple[str, ...], t
     phrase = counted or _leading_nouns(behind) or verbal or stated
     rates = _rates(normal, terms)
     head = [term for term in terms if term.text in rates or (term.text in phrase and (term.is_noun or term.text == phrase))]
+    head.sort(key=lambda term: phrase.rfind(term.text) if term.text in phrase else len(phrase))  # the last is what is counted: 培训班 of 普通话培训班
     shared = _SHARE_OF.search(normal)
     whose = _trailing_nouns(shared[1]) if shared else ""
     # A two-character token that is no dictionary word was guessed by the segmenter: no answer hangs on it.
@@ -413,11 +415,11 @@ def _expected_unit(normal: str) -> tuple[str | None, frozenset[str]]:
     unit = {"万元": "元", "亿元": "元", "个人": "人"}.get(unit or "", unit)
     if unit is None and ASKS_CHANGE.search(normal) and not _MONEY.search(normal):
         return None, frozenset()
-    if unit is None or unit in ("分",):
+    if unit is None or unit == "分":
         for name, pattern in (("money", _MONEY), ("share", _SHARE), ("area", _AREA), ("time", _TIME_LONG), ("people", _PEOPLE)):
             if pattern.search(normal):
                 return name, UNIT_CLASSES[name]
-        return None, frozenset()
+        return ("things", frozenset({unit})) if unit else (None, frozenset())
     if unit == "场":
         return "event", frozenset({"场", "场次"})
     if unit == "个" and _MONEY.search(normal):
