@@ -45,6 +45,9 @@ _NAME = 4
 WEIGHTY, WEIGHTY_IN_NAME = 0.6, 0.45
 """Weight from which a word tells figures apart: any word; one in the name of what the best figure counts, such as 开工 against 竣工."""
 
+WEIGHTY_TOGETHER = 0.9
+"""Weight from which several lighter words tell them apart: 义务 and 改薄."""
+
 
 def rivals_of(question: Question, best: ReadFigure, figures: Sequence[ReadFigure]) -> list[ReadFigure]:
     """Figures of other sentences, with another value, that the question does not tell from the best one.
@@ -203,13 +206,11 @@ def _core(question: Question, best: ReadFigure) -> list[str]:
 
 
 def _carries_alike(best: ReadFigure, other: Match) -> bool:
-    """Whether no weighty word tells them apart; one that the best sentence holds no better than a neighbour does tells nothing."""
+    """Whether neither a weighty word tells them apart nor several others do; one that the best sentence holds no better than a neighbour does tells nothing."""
     match, name = best.passage.match, fold(best.quantity.indicator)
-    return all(
-        match.support[word] - other.support[word] <= MAX_GAP
-        for word, weight in match.weights.items()
-        if weight >= (WEIGHTY_IN_NAME if names(word, name) else WEIGHTY) and match.support[word] > IN_NEIGHBOUR
-    )
+    telling = [word for word, support in match.support.items() if support > IN_NEIGHBOUR and support - other.support[word] > MAX_GAP]
+    is_told_apart = any(match.weights[word] >= (WEIGHTY_IN_NAME if names(word, name) else WEIGHTY) for word in telling)
+    return not is_told_apart and sum(match.weights[word] for word in telling) < WEIGHTY_TOGETHER
 
 
 def _is_of_neighbour(question: Question, first: ReadFigure, second: ReadFigure, figures: Sequence[ReadFigure]) -> bool:
