@@ -136,6 +136,7 @@ _OR = re.compile(r"[,?]?(?:还是|或者?|抑或)(?:说|是|有)?")
 _EXCEPT = re.compile(r"除(?:了|去|开)?[^,;。?]{1,12}?(?:以外|之外|外)[,,]?|[^,;。?]{1,10}(?:不算|除外)")
 _ANSWER_TYPE = re.compile(r"(?:哪(?:一|些|几|两|三)?(?:个|位|家|所|座|类|批|级|条|项|届|份|本|支|种)?|什么|由谁)")
 ANSWER_TYPE_WEIGHT = 0.4
+_EXTENT, _EXTENT_WEIGHT = "规模", 0.2
 _CLAUSE = re.compile(r"[^,;。!?:]+")
 _ELLIPTIC = re.compile(r"呢[??。!]*$")
 
@@ -233,6 +234,8 @@ def understand(text: str) -> Question:
     planned = bool(_PLANNED.search(normal))
     if planned and kind == "number":  # whether a figure is planned is told by more than these words
         terms = tuple(term for term in terms if term.text not in _PLAN_WORDS) or terms
+    if kind == "number":
+        terms = _without_extent(terms)
     counted, head, required = _head(normal, terms) if kind == "number" else ("", (), _rates(normal, terms))
     return Question(
         text=normal,
@@ -286,6 +289,13 @@ def _terms(normal: str, spans: list[tuple[int, int]]) -> tuple[Term, ...]:
             if term.text not in weighted or weighted[term.text].weight < weight:
                 weighted[term.text] = replace(term, weight=weight)
     return tuple(weighted.values())
+
+
+def _without_extent(terms: tuple[Term, ...]) -> tuple[Term, ...]:
+    """With «规模» as a word that nothing hangs on where another noun says of what: a text tells that of 在校生 by their number."""
+    if not any(term.is_noun and term.text != _EXTENT for term in terms):
+        return terms
+    return tuple(replace(term, weight=_EXTENT_WEIGHT, is_noun=False) if term.text == _EXTENT else term for term in terms)
 
 
 def _head(normal: str, terms: tuple[Term, ...]) -> tuple[str, tuple[str, ...], tuple[str, ...]]:

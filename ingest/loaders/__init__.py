@@ -18,7 +18,7 @@ from ingest.loaders.plain import decode
 
 __all__ = ["ACCEPTED", "KNOWN", "LOOKED_FOR", "READER", "Limits", "LoadedFile", "SourceFile", "decode", "load", "load_file", "members", "open_files"]
 
-READER = 3
+READER = 4
 """Raised whenever some format's stored text changes: files kept from before are then read anew when they are ingested again."""
 _WORD, _SHEETS, _CSV, _MARKDOWN, _PDF, _WEBPAGE, _PICTURES = (
     f"ingest.loaders.{name}" for name in ("word", "sheets", "separated", "markdown", "pdf", "webpage", "pictures")

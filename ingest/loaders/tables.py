@@ -34,6 +34,11 @@ _GENERIC = re.compile(r"数量|数值|数据|数额|指标值|指标|项目|类�
 _TOTAL = re.compile(r"合计|总计|小计|共计|总数|累计")
 _MEASURE = re.compile(r"(?:率|数|量|额|比|值|比例|比重|面积|人次|经费|投入|支出|收入|标准|规模)$")
 _TABLE_WORDS = re.compile(r"(?:基本)?(?:情况|统计|分布|一览|汇总|明细|完成|数据|主要)*表?$|^(?:附?表|附件)\s*[\d一二三四五六七八九十]*[-—\d]*\s*[:：、.．]?")
+_AIM = re.compile(r"(?:目标|规划|计划|预期|预计|基期?|现状|实际|完成)(?:目标|指标)?[值数]?|基数")
+"""What is said of an indicator in a year: that it is what was reached, or what is to be."""
+_BOUND = re.compile(r"(?:约|不[低少高]于|不超过)?[-+]?[\d,.]+[%‰]?(?P<behind>(?:及其?|和)?以[上下内]|左右|余|)")
+_KIND_OF_TABLE = re.compile(r"(?:指标|计划|规划|教育|事业|发展|基本|建设|水平|条件|对比|变化|[年度地区县市])$|[级各]类")
+_MAX_TOPIC = 12
 _MAX_CAPTION = 60
 _MAX_HEAD = 30
 _MAX_HEAD_ROWS = 5
@@ -130,7 +135,7 @@ def _learn(context: _Context, line: str) -> None:
     for start, end in sorted([(period.start, period.end) for period in periods] + [(place.start, place.end) for place in places], reverse=True):
         topic = topic[:start] + topic[end:]
     topic = _TABLE_WORDS.sub("", _TABLE_WORDS.sub("", topic.strip())).strip(" 的各")
-    context.topic = re.sub(r"^(?:各?县(?:市、?区|区)?|各地)", "", topic)
+    context.topic = re.sub(r"^(?:各?县(?:市、?区|区)?|各地|各?学段|各级各类|级各类)", "", topic)
 
 
 def _is_unit(text: str) -> bool:
@@ -246,7 +251,7 @@ def _row_line(row: Sequence[str], heads: Sequence[tuple[str, ...]], roles: Seque
         if role != "value" or _NOTHING.fullmatch(cell):
             continue
         counted = unit or any((bracket := _BRACKET.search(part)) and _is_unit(bracket["unit"]) for part in (*names, *heads[column]))
-        if _is_figure(cell) or (counted and _NUMBER.fullmatch(fold(cell))):  # 1974 of «骨干教师(人)» is no year
+        if _is_figure(cell) or (counted and (_NUMBER.fullmatch(fold(cell)) or _BOUND.fullmatch(fold(cell)))):  # 1974 of «骨干教师(人)» is no year
             sentences.append(_figure_sentence(cell, (group, *names) if group else names, heads[column], unit, context))
         elif column == 0 or cell != row[column - 1] or heads[column] != heads[column - 1]:
             words.append(("".join(map(_plain_head, heads[column])), cell))
@@ -264,13 +269,20 @@ def _words_sentence(names: Sequence[str], words: Sequence[tuple[str, str]]) -> s
 
 def _figure_sentence(figure: str, names: Sequence[str], heads: Sequence[str], unit: str, context: _Context) -> str:
     """One cell with the heads of its row and column, outermost first."""
-    period = place = ""
+    period = place = aim = ""
     others: list[str] = []
+    is_counted = bool(unit)  # the row says what is counted, and the column only when
     for is_column, part in [(False, name) for name in names] + [(True, head) for head in heads]:
         bracket = _BRACKET.search(part)
         if bracket and _is_unit(bracket["unit"]):
             unit, part = bracket["unit"], part[: bracket.start()]
+            is_counted = is_counted or not is_column
         part = _plain_head(part)
+        dated = _dated(part) if is_column else None
+        if dated is not None:
+            period, part = dated
+            if _AIM.fullmatch(part):
+                aim, part = part, ""
         if _YEAR.fullmatch(fold(part)):
             period = part if "年" in part else f"{part}年"
         elif any((found.start, found.end) == (0, len(part)) for found in find_periods(part)):
@@ -279,12 +291,33 @@ def _figure_sentence(figure: str, names: Sequence[str], heads: Sequence[str], un
             place = part
         elif part and not (is_column and _GENERIC.fullmatch(part)) and part not in others:
             others.append(part)
-    topic = _joined(others) or context.topic or "".join(heads)
+            is_counted = is_counted or is_column or _MEASURE.search(part) is not None
+    named = _joined(others)
+    if named and not is_counted and _may_count(context.topic) and context.topic not in named:
+        named += context.topic  # «表3 专任教师情况» over columns that are years: 普通高中 counts its 专任教师
+    topic = f"{named or context.topic or ''.join(heads)}{aim}"
     text = figure.replace(" ", "")
+    bound = _BOUND.fullmatch(fold(text))
+    behind = text[bound.start("behind") :] if bound else ""
+    text = text.removesuffix(behind)
     unit = unit or ("" if topic.endswith(("率", "比例", "比重", "占比")) else context.unit)
-    if _NUMBER.fullmatch(fold(text)) and not text.endswith(("%", "％", "‰")):
+    if (_NUMBER.fullmatch(fold(text)) or bound) and not text.endswith(("%", "％", "‰")):
         text += unit
-    return f"{period or _absent(context.period, topic)}{place or _absent(context.place, topic)}{topic}为{text}。"
+    return f"{period or _absent(context.period, topic)}{place or _absent(context.place, topic)}{topic}为{text}{behind}。"
+
+
+def _dated(head: str) -> tuple[str, str] | None:
+    """«2025年目标» as its year and what is said of it; None for a head that does not begin with a time, or compares it with another."""
+    first = next(iter(find_periods(head)), None)
+    if first is None or first.start or first.end == len(head) or len(find_periods(head)) > 1:
+        return None
+    said = head[first.end :].strip("()（）的")
+    return (head[: first.end], said) if said and not said.startswith(("比", "较")) else None
+
+
+def _may_count(topic: str) -> bool:
+    """Whether the topic of a caption names things, not the kind of a table: 专任教师, but not 教育发展主要指标 nor 建设计划."""
+    return 2 <= len(topic) <= _MAX_TOPIC and not _KIND_OF_TABLE.search(topic)
 
 
 def _absent(words: str, topic: str) -> str:

@@ -279,3 +279,9 @@ def test_explains_figure() -> None:
 )
 def test_a_bare_year_is_a_year(text: str, normal: str) -> None:
     assert normalise(text) == normal
+
+
+@pytest.mark.parametrize(("question", "required"), [("在校生规模有多大?", ("在校生",)), ("教育支出总额为多少?", ("教育", "支出")), ("规模是多少?", ("规模",))])
+def test_words_that_say_only_that_something_is_counted_must_not_be_met(question: str, required: tuple[str, ...]) -> None:
+    assert set(understand(question).required) <= set(required)
+    assert "总额" not in {term.text for term in understand(question).terms}

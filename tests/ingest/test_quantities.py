@@ -241,3 +241,8 @@ def test_indicators_are_phrases_and_not_whole_sentences(mianyang: Report, others
     assert median(lengths) <= 10
     assert sum(length > 30 for length in lengths) / len(lengths) <= 0.02
     assert all(lengths)
+
+
+def test_a_plan_named_as_such_is_planned() -> None:
+    found = read_report("x", "某县报告\n一、教师\n2022年招聘教师计划为120名。2022年招聘教师完成为118名。\n").quantities
+    assert [(quantity.period, quantity.status) for quantity in found] == [("2022年", "planned"), ("2022年", "achieved")]

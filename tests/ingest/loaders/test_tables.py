@@ -82,3 +82,27 @@ def test_the_figures_of_a_table_are_bound_to_head_period_place_and_cell() -> Non
         ("三台县特色学校数", 61, "所", "2020年", "三台县", "61所"),
         ("三台县入学率", 98, "%", "2019年", "三台县", "98%"),
     ]
+
+
+def test_heads_that_are_years_date_their_cells_and_the_caption_says_what_is_counted() -> None:
+    rows = [["类别", "2022年(人)", "2021年(人)", "生师比"], ["小学", "92,318", "94,106", "11.9"]]
+    assert table_lines(rows, ["表3 专任教师情况"]) == ["2022年小学专任教师为92,318人。2021年小学专任教师为94,106人。小学生师比为11.9。"]
+    years = [["市", "2021年", "2022年"], ["乙县", "5", "7.6"]]
+    assert table_lines(years, ["各学段在校生（单位：万人）"]) == ["2021年乙县在校生为5万人。2022年乙县在校生为7.6万人。"]
+
+
+def test_a_caption_that_names_the_kind_of_table_counts_nothing() -> None:
+    rows = [["指标", "2020年", "2021年"], ["招聘教师(名)", "100", "120"], ["新建学校", "3所", "5所"]]
+    assert table_lines(rows, ["表1 教育发展主要指标"])[1] == "2020年新建学校为3所。2021年新建学校为5所。"
+    assert table_lines(rows, ["表1 教师情况"])[0] == "2020年招聘教师为100名。2021年招聘教师为120名。"
+
+
+def test_what_a_head_says_of_a_year_stands_behind_the_indicator() -> None:
+    rows = [["指标", "单位", "2020年基值", "2025年目标", "属性"], ["公办园占比", "%", "46.3", "60以上", "约束性"]]
+    rows.append(["现代化学校", "所", "14", "不少于32", "预期性"])
+    assert table_lines(rows) == [
+        "2020年公办园占比基值为46.3%。2025年公办园占比目标为60%以上。公办园占比，属性：约束性。",
+        "2020年现代化学校基值为14所。2025年现代化学校目标为不少于32所。现代化学校，属性：预期性。",
+    ]
+    compared = [["学段", "2022年招生(人)", "2022年比2021年增长(%)"], ["小学", "40", "33"]]
+    assert table_lines(compared) == ["2022年小学招生为40人。小学2022年比2021年增长为33%。"]
