@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.binding import is_exactly_of, unbound
 from assistant.findings import ReadFigure, ReadPassage, quantities_of
@@ -19,6 +20,8 @@ LOCAL_WEIGHT, HEAD_WEIGHT, STATUS_WEIGHT, ASIDE_WEIGHT = 0.6, 0.25, 0.1, 0.05
 
 OF_WHOLE = 0.9
 """Of a word that names the whole of which the figure is a part, beside 1 for one that names the figure."""
+TOLD_OF_OTHER = 0.2
+"""Off a figure beside which one stands that a word of the question names and this one does not have."""
 YEAR_WEIGHT = 0.1
 """Of being of the very year asked for, beside one of several years that hold it."""
 
@@ -55,11 +58,28 @@ def figures_of(question: Question, passage: ReadPassage, matcher: Matcher) -> li
         score += YEAR_WEIGHT * is_exactly_of(question, passage.evidence, quantity)
         score -= ASIDE_WEIGHT * _is_aside(passage, quantity)
         fits.append((ReadFigure(passage, quantity, apart, local, score), head_fit))
+    figures = [figure for figure, _ in fits]
+    fits = [(replace(figure, score=figure.score - TOLD_OF_OTHER * _is_told_of_other(question, figure, figures)), fit) for figure, fit in fits]
     exact = max((fit for figure, fit in fits if figure.quantity.unit in question.units), default=0.0)
     if not exact or question.unit_class in MEASURES:
         return [figure for figure, _ in fits]
     # One of another unit (3所 for «几个») only where it names more of what is counted.
     return [figure for figure, fit in fits if (fit > 0 and figure.quantity.unit in question.units) or fit > exact]
+
+
+def _is_told_of_other(question: Question, figure: ReadFigure, figures: list[ReadFigure]) -> bool:
+    """Whether a word of the question names another figure that counts the same, and stands nowhere at this one.
+
+    «标准化考场2895个,新增考点3个、考场212个»: who asks for 新增考场 wants the latter.
+    """
+    core = next((word for word in reversed(question.head) if word not in _AMOUNTS), None)
+    if core is None or not names(core, fold(figure.quantity.indicator)):
+        return False
+    start, _, stop = _clause_span(figure.passage, figure.quantity)
+    own = fold(figure.quantity.indicator) + figure.passage.evidence.sentence[start:stop]
+    words = [term.text for term in question.terms if not names(term.text, own)]
+    beside = [fold(other.quantity.indicator) for other in figures if other is not figure]
+    return any(names(core, name) and names(word, name) for name in beside for word in words)
 
 
 def _is_given(question: Question, quantity: Quantity) -> bool:

@@ -267,6 +267,12 @@ def test_the_whole_before_a_part_is_said_of_it_too(question: str, expected: str)
     assert figures(read(question, report)) == [expected]
 
 
+def test_of_two_figures_of_one_sentence_the_one_that_the_question_names() -> None:
+    report = make_report("一、考点", "(一)建设。共升级标准化考点39个、标准化考场2895个,新增建标准化考点3个、考场212个。")
+    assert figures(read("标准化考场新增了几个?", report)) == ["212个"]
+    assert figures(read("标准化考场有几个?", report)) == ["2895个"]
+
+
 def test_the_part_does_not_stand_for_the_whole() -> None:
     report = make_report("一、食堂", "(一)县。三台县改造食堂31个。", "(二)全市。全市改造食堂310个。")
     assert "310个" in figures(read("食堂改造了几个?", report))
