@@ -19,7 +19,7 @@ from assistant.comparing.stated import answers
 from assistant.comparing.task import Task, side_by_side
 from assistant.composing import Draft, compose
 from assistant.conversation import Probe, standalone
-from assistant.document_answering import draft_field, draft_section
+from assistant.document_answering import draft_field, draft_section, draft_titled
 from assistant.document_reading import unknown_attribute
 from assistant.findings import Reading
 from assistant.fusion import Candidate
@@ -199,6 +199,9 @@ class Assistant:
         unknown = unknown_attribute(request.asked.text)
         if unknown is not None:
             return None, Reading(slot="指标", missing=(unknown,))
+        titled = draft_titled(request.asked, request.sources, self._snapshot.documents, self._snapshot.report)
+        if titled is not None:
+            return titled, Reading()
         reading = self._reading(request, passages)
         if reading.slot in ("地区", "时间"):
             beside = self._compared(side_by_side(request.asked), request)

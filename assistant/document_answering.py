@@ -1,14 +1,14 @@
-"""Answers of questions about the document itself, and about a numbered section of it."""
+"""Answers of questions about the document itself, and about a section of it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from assistant.composing import Draft, compose_document
+from assistant.composing import Draft, compose_document, compose_together
 from assistant.document_reading import asked_fields, read_document
 from assistant.findings import Reading
 from assistant.question import Question, without_names
-from assistant.section_reading import SectionName, read_section
+from assistant.section_reading import SectionName, asked_title, read_section, read_titled
 from assistant.sources import Sources
 from corpus.manifest import DocumentEntry
 from corpus.report import Report
@@ -53,3 +53,19 @@ def draft_section(
     if len({tuple(unspaced(span.value) for span in spans) for spans in found}) > 1:
         return None, Reading(slot="多份")
     return (compose_document(found[0]), Reading()) if found else (None, Reading(slot="小节", missing=(name.text,)))
+
+
+def draft_titled(asked: Question, sources: Sources, entries: Sequence[DocumentEntry], report_of: Callable[[str], Report]) -> Draft | None:
+    """What the sections whose titles alone are asked for say, of the few reports meant; None where that is not what is asked."""
+    title = asked_title(asked)
+    if title is None:
+        return None
+    sorts, words = title
+    inside = sources.of_years if asked.periods and sources.named is None else sources.documents
+    wanted = [entry for entry in entries if (all(word in entry.title for word in words) if inside is None else entry.id in inside)]
+    names = {place.name for place in asked.places[-1].divisions} if asked.places else None
+    if len(wanted) > MAX_DOCUMENTS or (names is not None and any(entry.place not in names for entry in wanted)):
+        return None
+    found = [facts for entry in wanted if (facts := read_titled(sorts, words, report_of(entry.id)))]
+    drafts = [compose_document(facts) for facts in found]
+    return drafts[0] if len(drafts) == 1 else compose_together(drafts, report_of) if drafts else None

@@ -8,11 +8,12 @@ import re
 import rjieba
 
 from corpus.report import Passage, Report
-from corpus.tokens import fold
+from corpus.tokens import fold, unspaced
 
 _LABEL = re.compile(r"\s*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.])?\s*(?P<label>[\u4e00-\u9fff]{2,8}):(?P<text>\s*\S)?")
 _STOPPED = re.compile(r"[,。;:!?]")
 _STOPPED_END = re.compile(r"[。;:!?][”\"’)]*\s*$")
+_AND = re.compile(r"[、和与及]")
 _LONGEST_HEADING = 30
 _MAX_LINES = 20
 _SORTS = tuple(
@@ -20,7 +21,7 @@ _SORTS = tuple(
     for words in ("措施 办法 做法 举措 对策 方法 手段", "结果 成效 效果 成果 成绩 成就 进展 进度", "问题 不足 困难 短板", "原因 成因 缘由", "打算 计划 安排")
 )
 """What official texts tell of a matter; any word of a sort says the same there."""
-_OF_SORTS = frozenset[str]().union(*_SORTS)
+OF_SORTS = frozenset[str]().union(*_SORTS)
 _MEASURES, _RESULTS, _CAUSES = _SORTS[0], _SORTS[1], _SORTS[3]
 _BEHIND = re.compile(r"(?:哪些|什么(?!时候)|哪[几两三四五六七八九十\d]+[个项条点种类]?)(?:方面)?的?(?P<phrase>[\u4e00-\u9fff]{1,6})")
 _CLOSING = re.compile(
@@ -55,11 +56,13 @@ def label_of(report: Report, passage: Passage) -> str:
 
 
 def is_heading_line(report: Report, passage: Passage) -> bool:
-    """Whether the passage is a short line without a stop that the outline took for no heading, and sentences of its section follow in the next line."""
+    """Whether the passage is a short line without a stop that tells nothing: sentences follow it in its section, or it signs with words of the title."""
     text = report.text
-    start, end = text.rfind("\n", 0, passage.start) + 1, text.find("\n", passage.end)
-    if end < 0 or text[passage.end : end].strip() or end - start > _LONGEST_HEADING or _STOPPED.search(fold(text[start:end])):
+    start, end = text.rfind("\n", 0, passage.start) + 1, f"{text}\n".find("\n", passage.end)
+    if text[passage.end : end].strip() or end - start > _LONGEST_HEADING or _STOPPED.search(fold(text[start:end])):
         return False
+    if unspaced(text[start:end]) in unspaced(report.metadata.title):
+        return True
     index = passage.last_sentence + 1
     if index >= len(report.sentences) or report.sentences[index].section != passage.section:
         return False
@@ -68,17 +71,16 @@ def is_heading_line(report: Report, passage: Passage) -> bool:
 
 
 @functools.lru_cache(maxsize=4096)
-def sort_of(label: str) -> str:
-    """The word that says what a label or heading is of: 措施 of 整改措施, 问题 of 三、存在的主要问题."""
-    words = rjieba.cut(label)
-    return _last_part(words[-1]) if words else ""
+def sorts_of(label: str) -> frozenset[str]:
+    """The words that say what a label or heading is of: 措施 of 整改措施, 问题 and 建议 of 存在的问题和建议."""
+    return frozenset(_last_part(words[-1]) for part in _AND.split(label) if (words := rjieba.cut(part)))
 
 
 def asked_sorts(question: str) -> frozenset[str]:
     """The words for what a normalised question wants told (措施, 原因), any of which a label may be; «如何治理» wants measures."""
     said = [word for match in _BEHIND.finditer(question) for word in rjieba.tag(match["phrase"])[:_MAX_WORDS]]
     said += rjieba.tag(_CLOSING.sub("", question))[-1:]
-    wanted = {part for word, tag in said if (part := _last_part(word)) in _OF_SORTS or (len(word) > 1 and tag.startswith("n"))}
+    wanted = {part for word, tag in said if (part := _last_part(word)) in OF_SORTS or (len(word) > 1 and tag.startswith("n"))}
     wanted |= {word for sort in _SORTS if not sort.isdisjoint(wanted) for word in sort}
     if _WHY.search(question):
         wanted |= _CAUSES

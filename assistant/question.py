@@ -99,6 +99,11 @@ _EXPLAINED = re.compile(r"(?:是|指的?是?|说的是?|代表)什么(?!意思)"
 _FILLERS = re.compile(r"一共|总共|共计|总计|合计|累计|大概|到底|究竟|现在|目前")
 _TAGGED_ON = re.compile(r"[,。]?(?:是|对|就是)?(?:不是)?(?:这样|那样|这么回事|事实|真的|对的?)(?:的吗|的吧|吗|吧|么)[?!。]*$")
 """«…,是这样吧»: asks whether it is so, and of nothing more."""
+_TOLD = re.compile(
+    r"(?:^|报告|规划|文件|材料|总结|方案|公报|通报|里面?|[中上])(?:都|还|又|也|共|总共|一共|主要|具体|重点|分别)*"
+    r"(?P<told>(?:罗?列|提|写|讲|谈|点|指|总结|归纳|概括|反映|披露|梳理)(?:出|到|及|明|举|述)?)(?:了|过)?(?=哪|什么|几|多少)"
+)
+"""«报告里列了哪些问题»: what the document does, not what it tells of."""
 _LINK = re.compile(
     r"(?:建成?|建好|办|评|派|买|招|发|设|开|配|搞|做|弄|盖|修|整|添|完成)?(?:了|成|好)?"
     r"(?:(?:全市|已经|分别)?(?:共?有|是|达到?了?|到了?|为|占|共|的)?)(?:百分之)?$"
@@ -270,7 +275,7 @@ def _without_offers(normal: str) -> str:
 
 def _asking_spans(normal: str) -> list[tuple[int, int]]:
     patterns = (_WRAPPER, ASKS_HOW_MANY, _NUMBER_OF, _AMOUNT, _WHEN, _IS_WHAT, _EXCEPT, _FILLERS, _TAGGED_ON)
-    return [match.span() for pattern in patterns for match in pattern.finditer(normal)]
+    return [match.span() for pattern in patterns for match in pattern.finditer(normal)] + [match.span("told") for match in _TOLD.finditer(normal)]
 
 
 def _terms(normal: str, spans: list[tuple[int, int]]) -> tuple[Term, ...]:

@@ -1,13 +1,19 @@
-"""Questions about a numbered section: «(十)讲了什么», «第五条是什么»."""
+"""Questions about a section: by its number («(十)讲了什么»), or by its title and nothing else («存在哪些主要问题»)."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
+import rjieba
+
 from assistant.document_reading import DocumentFact
+from assistant.function_words import FUNCTION_WORDS
+from assistant.labels import OF_SORTS, asked_sorts, sorts_of
+from assistant.question import Question
 from corpus.numerals import NUMERALS, parse_ordinal
 from corpus.report import Report, Section, Sentence
+from corpus.tokens import fold
 
 _NUMBER = rf"[{NUMERALS}]+|\d+(?:\.\d+)*"
 _COUNTED, _BRACKETED = rf"第(?P<counted>{_NUMBER})(?:个)?(?P<kind>部分|章|节|条|点|小节)", rf"(?:第)?[(](?P<bracketed>{_NUMBER})[)](?:小?节|部分|条|点|项)?"
@@ -17,6 +23,8 @@ _ASKED = re.compile(
 _NEXT = re.compile(rf"^(?:那么?|再|接着|然后|还有|看看?|说说?|讲讲?|它?的?|下?一?下)*(?P<name>{_COUNTED}|{_BRACKETED})的?(?:呢|吗|[,。?!]|$)")
 _SUMMARY = 3
 """Sentences a section is summed up in."""
+_LONGEST_BODY = 500
+"""Characters of a titled section without subsections that are given whole; of more its first sentences."""
 _ARTICLES = 6
 """Articles of a chapter that are begun."""
 
@@ -69,6 +77,38 @@ def read_section(name: SectionName, report: Report) -> list[DocumentFact]:
             first.setdefault(sentence.section, sentence)
         body = [first[index] for index in articles if index in first]
     return [DocumentFact(report, name.text, report.text[sentence.start : sentence.end], sentence.start, sentence.end, section.index) for sentence in body]
+
+
+def asked_title(asked: Question) -> tuple[frozenset[str], frozenset[str]] | None:
+    """The words of which a section's title must hold one (问题, 不足, …), and the other nouns of the question; None where no section's title can be asked."""
+    sorts = asked_sorts(asked.text) & OF_SORTS if asked.kind in ("list", "how") else frozenset[str]()
+    return (sorts, _nouns(" ".join(term.text for term in asked.terms)) - OF_SORTS) if sorts else None
+
+
+def read_titled(sorts: frozenset[str], words: frozenset[str], report: Report) -> list[DocumentFact]:
+    """The section whose title says what is asked and no more (三、存在的主要问题), by its subsections' headings or its text; empty where none does.
+
+    Nouns of the question that are neither the title's nor the report's (教师队伍 of «教师队伍有哪些问题») ask for less than the section.
+    """
+    section = next((section for section in report.sections[1:] if _is_titled(sorts, words, section.title, report.metadata.title)), None)
+    if section is None:
+        return []
+    below = [child for child in report.sections if child.parent == section.index and child.title]
+    if below:
+        return [DocumentFact(report, section.title, part.heading, part.start, part.heading_end, part.index) for part in (section, *below)]
+    body = [sentence for sentence in report.sentences if sentence.section == section.index and not sentence.is_heading]
+    if body and body[-1].end - body[0].start > _LONGEST_BODY:
+        body = body[:_SUMMARY]
+    return [DocumentFact(report, section.title, report.text[one.start : one.end], one.start, one.end, section.index) for one in body]
+
+
+def _is_titled(sorts: frozenset[str], words: frozenset[str], title: str, whole: str) -> bool:
+    is_of_sort = not sorts.isdisjoint(sorts_of(title)) and ":" not in fold(title)
+    return is_of_sort and not _nouns(title) - OF_SORTS - words and all(word in title or word in whole for word in words)
+
+
+def _nouns(text: str) -> frozenset[str]:
+    return frozenset(word for word, tag in rjieba.tag(text) if tag[0] in "nlj" and word not in FUNCTION_WORDS)
 
 
 def _is_named(name: SectionName, section: Section, deepest: int) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from assistant.findings import quantities_of
-from assistant.labels import asked_sorts, sort_of
+from assistant.labels import asked_sorts, sorts_of
 from assistant.matching import Evidence
 from assistant.premises import stated
 from assistant.question import Question, same_count
@@ -76,8 +76,8 @@ def _fits(question: Question) -> list[Callable[[Evidence], float]]:
 def _told_under(sorts: frozenset[str], evidence: Evidence) -> float:
     """What it is worth that the label, or without one a heading, says what is asked for."""
     if evidence.label:
-        return TYPE_WEIGHT * (sort_of(evidence.label) in sorts)
-    return HEADED_WEIGHT * any(sort_of(heading) in sorts for heading in evidence.passage.path)
+        return TYPE_WEIGHT * (not sorts.isdisjoint(sorts_of(evidence.label)))
+    return HEADED_WEIGHT * any(not sorts.isdisjoint(sorts_of(heading)) for heading in evidence.passage.path)
 
 
 def teller(question: Question) -> Callable[[Evidence], bool] | None:
@@ -90,7 +90,7 @@ def teller(question: Question) -> Callable[[Evidence], bool] | None:
     sorts, asks_cause = asked_sorts(question.text), _ASKS_CAUSE.search(question.text) is not None
     if not sorts and not asks_cause:
         return None
-    return lambda evidence: sort_of(evidence.label) in sorts or (asks_cause and _TELLS_CAUSE.search(evidence.sentence) is not None)
+    return lambda evidence: not sorts.isdisjoint(sorts_of(evidence.label)) or (asks_cause and _TELLS_CAUSE.search(evidence.sentence) is not None)
 
 
 def names_counted(evidence: Evidence, unit: str) -> bool:

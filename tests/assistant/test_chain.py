@@ -57,6 +57,29 @@ LAWS = {
 }
 
 
+PROBLEMS = {
+    place: report(f"{city}2019年履行教育职责自评报告", "一、工作", "建成小学3所。", "二、存在的主要问题", f"(一){problem}。缺口23个。", "(二)欠款。欠42万元。")
+    for place, city, problem in (("mianyang", "绵阳市", "学位不足"), ("guangyuan", "广元市", "教师短缺"))
+}
+
+
+@pytest.mark.parametrize("question", ["绵阳市2019年自评报告里列了哪些主要问题?", "绵阳市存在哪些问题?", "绵阳市2019年存在什么问题?"])
+def test_a_section_whose_title_is_asked_for(over_texts: OverTexts, question: str) -> None:
+    answer = over_texts(PROBLEMS).ask(question)
+    assert [citation.quote for citation in answer.citations] == ["二、存在的主要问题", "(一)学位不足。", "(二)欠款。"]
+
+
+def test_the_sections_of_several_reports_each_under_its_title(over_texts: OverTexts) -> None:
+    answer = over_texts(PROBLEMS).ask("存在哪些问题?")
+    assert [line.split("：")[0] for line in answer.answer.splitlines()] == ["广元市2019年履行教育职责自评报告", "绵阳市2019年履行教育职责自评报告"]
+    assert_holds(answer, over_texts(PROBLEMS)._snapshot)
+
+
+@pytest.mark.parametrize("question", ["绵阳市2018年存在哪些问题?", "三台县存在哪些问题?", "绵阳市食堂有哪些问题?"])
+def test_a_section_answers_for_no_other_year_place_or_part(over_texts: OverTexts, question: str) -> None:
+    assert over_texts(PROBLEMS).ask(question).status == "refused"
+
+
 def test_documents_named_together_answer_each_for_itself(over_texts: OverTexts) -> None:
     answer = over_texts(LAWS).ask("学校体育工作条例和教育督导条例分别什么时候施行?")
     assert answer.status == "answered"

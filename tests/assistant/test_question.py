@@ -285,3 +285,17 @@ def test_a_bare_year_is_a_year(text: str, normal: str) -> None:
 def test_words_that_say_only_that_something_is_counted_must_not_be_met(question: str, required: tuple[str, ...]) -> None:
     assert set(understand(question).required) <= set(required)
     assert "总额" not in {term.text for term in understand(question).terms}
+
+
+@pytest.mark.parametrize(
+    ("question", "terms"),
+    [
+        ("报告里列了哪些食堂问题?", ["食堂"]),
+        ("报告中提到了哪些学校?", ["学校"]),
+        ("文件里都写了什么食堂问题?", ["食堂"]),
+        ("食堂改造,是这样吧?", ["食堂", "改造"]),
+        ("食堂改造,对吗?", ["食堂", "改造"]),
+    ],
+)
+def test_what_the_document_does_and_whether_it_is_so_are_no_content(question: str, terms: list[str]) -> None:
+    assert [term.text for term in understand(question).terms] == terms

@@ -1,7 +1,7 @@
 import pytest
 
-from assistant.question import normalise
-from assistant.section_reading import SectionName, asked_section, next_section, read_section
+from assistant.question import normalise, understand
+from assistant.section_reading import SectionName, asked_section, asked_title, next_section, read_section, read_titled
 from tests.assistant.inline import bug, make_report
 
 REPORT = make_report(
@@ -105,3 +105,40 @@ def test_a_chapter_of_articles_is_told_by_how_each_begins() -> None:
 )
 def test_the_next_section(before: str, turn: str, after: str | None) -> None:
     assert next_section(turn, before) == after
+
+
+PROBLEMS = make_report(
+    "一、基本情况",
+    "全市有学校41所。教师队伍稳定。",
+    "二、主要工作及成效",
+    "建成小学3所。",
+    "三、存在的主要问题",
+    "(一)学位不足。缺口2300个。",
+    "(二)教师短缺。缺额137名。",
+    "四、问题四:经费保障不足",
+    "投入减少。",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("存在哪些问题?", ["三、存在的主要问题", "(一)学位不足", "(二)教师短缺"]),
+        ("报告里列了哪些主要问题?", ["三、存在的主要问题", "(一)学位不足", "(二)教师短缺"]),
+        ("还有什么困难?", ["三、存在的主要问题", "(一)学位不足", "(二)教师短缺"]),
+        ("职责方面有哪些不足?", ["三、存在的主要问题", "(一)学位不足", "(二)教师短缺"]),  # a noun of the report's title
+        ("取得了哪些成效?", ["建成小学3所。"]),
+        ("下一步有什么打算?", []),
+        ("教师有哪些问题?", []),
+        ("食堂有哪些问题?", []),
+    ],
+)
+def test_a_section_by_its_title(question: str, told: list[str]) -> None:
+    title = asked_title(understand(question))
+    assert title is not None
+    assert [fact.value for fact in read_titled(*title, PROBLEMS)] == told
+
+
+@pytest.mark.parametrize("question", ["有多少问题?", "有哪些学校?", "问题解决了吗?"])
+def test_a_question_for_no_title(question: str) -> None:
+    assert asked_title(understand(question)) is None
