@@ -34,6 +34,8 @@ class Unbound:
 
 
 _BOUND = Unbound()
+_KINDS = "省市县区旗州盟"
+"""What a division's full name ends in; a short one (哈尔滨) has no stem: 哈尔 begins other names."""
 
 
 def unbound(question: Question, evidence: Evidence, quantity: Quantity | None = None) -> Unbound:
@@ -102,7 +104,7 @@ def _names(asked: Sequence[Division], text: str) -> bool:
     """Whether the text names one of the divisions, by any of its forms or by its bare stem (北川、平武两个贫困县)."""
     names = {place.name for place in asked}
     return any(place.name in names for mention in find_places(text) for place in mention.divisions) or any(
-        form[:-1] in text for place in asked for form in place.names if len(form) > 2
+        form[:-1] in text for place in asked for form in place.names if len(form) > 2 and form[-1] in _KINDS
     )
 
 

@@ -23,7 +23,7 @@ _PLANNED = re.compile(
 _OUTLOOK = re.compile(r"(?:目标|预期)[^,;。]{0,6}(?:是|为|:)|到20\d\d年|今后|未来|今年[^。]{0,30}(?:要|拟|将|再)")
 _ACHIEVED = re.compile(r"已|完成了|竣工|完工|在建|累计|截至|(?<![比较从])(?:去年|上年)|年来|过去|实现了")
 _COMPARED = re.compile(r"(?:比|较|同比|与|超过|从|由)$")
-_INSTITUTION = re.compile(r"[\u4e00-\u9fff]{0,4}(?:大学|学院|银行|集团|公司|平台|经验|模式)")
+_INSTITUTION = re.compile(r"[\u4e00-\u9fff]{0,4}(?:大学|学院|银行|集团(?!化)|公司|平台|经验|模式)")
 _DISTANT_QUALIFIER = re.compile(r"(?P<about>约|近|超过)(?:占|为)[^,;。]{0,24}$|(?P<least>至少|最多|不少于)[^,;。、\d]{0,4}$")
 
 

@@ -203,6 +203,9 @@ class Comparer:
             by = "place"
             slots = self._slots_of_places(task, entries)
             found = self._selector.one_each(task.subject, slots) if len(task.places) > 1 else self._selector.alike(task.subject, slots)
+            if not task.places and sum(selected.figure is not None for selected in found) < 2:  # no report tells of its own place: one may tell of those inside
+                inside = self._slots_inside(task, entries)
+                found = self._selector.alike(task.subject, inside) if inside else found
             by = "both" if _periods_differ(found) else by
         missing = [selected for selected in found if selected.figure is None] if len(task.places) > 1 else []
         clear = [selected for selected in found if selected.figure is not None and not selected.rivals]
@@ -242,7 +245,7 @@ class Comparer:
             return [Slot(self._documents(place, entries), place, period) for place in task.places]
         if task.places:
             within = self._documents(task.places[0], entries)
-            return self._slots_within(within, task.places[0], period)
+            return _of_level(self._slots_within(within, task.places[0], period), task.level)
         years = set(period.years) if period else set()
         # A report may look back a year; what lies further back it rarely has figures of.
         of_years = [entry for entry in entries if not years or years & title_years(entry) or {year + 1 for year in years} & title_years(entry)]
@@ -250,11 +253,16 @@ class Comparer:
         for entry in of_years:
             if entry.place and entry.place != COUNTRY and _is_of_level(division(entry.place), task.level):
                 by_place.setdefault(entry.place, []).append(entry.id)
-        if len(by_place) < 2 and task.level in (None, "县"):
-            inside = self._slots_within(tuple(entry.id for entry in of_years), None, period)
+        if len(by_place) < 2:
+            inside = self._slots_inside(task, of_years)
             if inside:
                 return inside
         return [Slot(tuple(documents), _mention(place), period, own_place=True) for place, documents in by_place.items()]
+
+    def _slots_inside(self, task: Task, entries: Sequence[DocumentEntry]) -> list[Slot]:
+        """The divisions that reports give figures of beside their own place's; none for provinces, which lie in no report's place."""
+        period = task.periods[0] if task.periods else None
+        return [] if task.level == "省" else _of_level(self._slots_within(tuple(entry.id for entry in entries), None, period), task.level)
 
     def _slots_within(self, documents: Sequence[str], around: Mention | None, period: Period | None) -> list[Slot]:
         """Divisions inside a place: those with reports of their own, and those that its reports give figures of."""
@@ -414,6 +422,12 @@ def _is_of_level(place: Division | None, level: Level | None) -> bool:
         return level is None
     depth = {"省": 0, "市": 1, "县": 2}[level]
     return len(place.ancestors) == depth
+
+
+def _of_level(slots: list[Slot], level: Level | None) -> list[Slot]:
+    """The slots of the level asked for, where there are two or more; else all, for a county-level city is called 市 too."""
+    fitting = [slot for slot in slots if slot.place is not None and any(_is_of_level(place, level) for place in slot.place.divisions)]
+    return fitting if len(fitting) > 1 else slots
 
 
 def _refusal(missing: Sequence[Selected]) -> Reading:

@@ -8,7 +8,7 @@ PLACE, PERIOD = "\ue000", "\ue001"
 HERE = rf"[{PLACE}{PERIOD}]"
 """Either mark, as a pattern."""
 
-DIVISION = r"(?:城市|地级市|地方|地区|市州|市|区县|县市区|县区|县|区|省份|省|州|旗|地)"
+DIVISION = r"(?:[县市区]\((?:[县市区州地盟旗]、?){1,3}\)|城市|地级市|地方|地区|市州|地市|市地|市|区县|县市区|县区|县|区|省份|省|州|旗|地)"
 NUMERAL = r"[\d一二两三四五六七八九十]+"
 MORE, LESS = "多高大强长快好", "少低小弱短慢差"
 DEGREE = f"[{MORE}{LESS}]"

@@ -107,3 +107,9 @@ def test_a_heading_of_another_city_does_not_bind_what_stands_under_it() -> None:
     """«学习成都市经验» as a heading: only places inside the report's own are bound by a heading."""
     report = make_report("一、食堂", "(一)学习成都市经验。改造食堂5个。")
     assert binding_of("成都市食堂改造了几个?", report, "5个") == Unbound(place="成都市")
+
+
+def test_a_name_that_another_one_holds_in_part_is_not_that_one() -> None:
+    cities = make_report("一、各市", "(一)情况。齐齐哈尔市大班额15个。哈尔滨市大班额42个。", title="黑龙江省2022年教育报告")
+    assert binding_of("哈尔滨市大班额有几个?", cities, "15个") == Unbound(place="哈尔滨市")
+    assert binding_of("哈尔滨市大班额有几个?", cities, "42个") == Unbound()

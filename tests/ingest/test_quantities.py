@@ -246,3 +246,8 @@ def test_indicators_are_phrases_and_not_whole_sentences(mianyang: Report, others
 def test_a_plan_named_as_such_is_planned() -> None:
     found = read_report("x", "某县报告\n一、教师\n2022年招聘教师计划为120名。2022年招聘教师完成为118名。\n").quantities
     assert [(quantity.period, quantity.status) for quantity in found] == [("2022年", "planned"), ("2022年", "achieved")]
+
+
+def test_a_word_that_begins_like_an_institution_leaves_the_place() -> None:
+    found = read_report("x", "黑龙江省公报\n一、情况\n大庆市集团化办学覆盖率为88.1%。大庆油田集团投入3亿元。\n").quantities
+    assert [quantity.place for quantity in found] == ["大庆市", None]

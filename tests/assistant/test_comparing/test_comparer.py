@@ -129,3 +129,31 @@ def test_follow_ups(ask: Callable[..., Answer]) -> None:
 def test_two_things_of_one_report(ask: Callable[..., Answer]) -> None:
     assert [text for text, *_ in operands(ask("广元市2020年的校园足球特色学校和市政府督学各是多少?"))] == ["129所", "40名"]
     assert ask("广元市2020年的校园足球特色学校和市政府督学一共多少?").status == "refused"
+
+
+ROWS = "".join(
+    f"{city}在校生为{count}万人。{city}集团化办学覆盖率为{rate}%。{city}大班额占比为{share}%。\n"
+    for city, count, rate, share in (("哈尔滨市", 62.38, 86.5, 0.42), ("齐齐哈尔市", 31.07, 71.2, 0.15), ("大庆市", 21.95, 88.1, 0.27))
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "order"),
+    [
+        ("黑龙江各市地里大班额占比最高的是哪个?", ("哈尔滨市", "大庆市", "齐齐哈尔市")),
+        ("黑龙江省各市(地)中大班额占比最低的是哪个?", ("齐齐哈尔市", "大庆市", "哈尔滨市")),
+        ("哪个市在校生最多?", ("哈尔滨市", "齐齐哈尔市", "大庆市")),
+        ("黑龙江省集团化办学覆盖率最高的两个市是哪些?", ("大庆市", "哈尔滨市")),
+    ],
+)
+def test_rows_of_a_table_are_ranked(over_texts: Make, question: str, order: tuple[str, ...]) -> None:
+    bulletin = report("黑龙江省", 2022, "高等教育毛入学率62.8%。").replace("二、其他工作", f"二、各市情况\n\n{ROWS}\n三、其他工作")
+    others = {"dezhou-2022": report("德州市", 2022, "整改问题11项。"), "suining-2020": TEXTS["suining-2020"]}
+    answer = over_texts({"heilongjiang-2022": bulletin, **others}).ask(question)
+    assert tuple(place for _, place, _ in operands(answer)) == order
+
+
+def test_rows_of_a_table_side_by_side(over_texts: Make) -> None:
+    bulletin = report("黑龙江省", 2022, "高等教育毛入学率62.8%。").replace("二、其他工作", f"二、各市情况\n\n{ROWS}\n三、其他工作")
+    answer = over_texts({"heilongjiang-2022": bulletin}).ask("黑龙江各市(地)大班额占比分别是多少?")
+    assert [text for text, _, _ in operands(answer)] == ["0.42%", "0.15%", "0.27%"]
