@@ -18,6 +18,7 @@ from assistant.matching import Evidence, Match, Matcher, is_short_for
 from assistant.premises import is_told_by
 from assistant.question import Question, unit_class, wants_work
 from assistant.rivalry import agreed, one_a_scope, plainest, rivals_of, same_name, same_scope
+from assistant.table_rows import rows_alike
 from assistant.type_fit import teller, type_fit
 from corpus.report import Report
 
@@ -217,7 +218,20 @@ class Reader:
             unmet = self._matcher.unmet_subjects(question.text, question.terms, best.match, best.evidence)
             if unmet:
                 return Reading(slot="指标", missing=unmet, nearest=nearest)
-        return Reading(passages=tuple(_chosen(question, best, bound, tells)))
+        return Reading(passages=self._rows(question, best, bound) or tuple(_chosen(question, best, bound, tells)))
+
+    def _rows(self, question: Question, best: ReadPassage, bound: Sequence[ReadPassage]) -> tuple[ReadPassage, ...]:
+        """Where members are asked for and a passage beside the best one is a row of a table, all rows that say what the question names; else none."""
+        if question.kind != "list" and not question.wants_items:
+            return ()
+        for passage in bound[:12]:
+            near = passage.score >= MIN_TELLING * best.score and _is_beside(passage, best)
+            rows, candidate = rows_alike(question, passage.evidence) if near else [], passage.candidate
+            if rows:
+                return tuple(
+                    replace(passage, evidence=self._evidence(candidate.document, row), candidate=replace(candidate, passage=row, copies=())) for row in rows
+                )
+        return ()
 
     # Refusal -----------------------------------------------------------------------------------------------
 
