@@ -42,9 +42,10 @@ MEASURES = frozenset({"money", "share", "area", "length", "time", "age"})
 
 _STANDARD = {
     "啥时候": "什么时候", "为啥": "为什么", "啥": "什么", "咋样": "怎么样", "咋个": "怎么", "咋": "怎么", "几多": "多少", "个钟头": "小时", "钟头": "小时",
+    "别的": "其他", "其它": "其他",
 }  # fmt: skip
 _SPOKEN = re.compile("|".join(sorted(_STANDARD, key=len, reverse=True)))
-"""Spoken interrogatives, which neither the segmenter nor the embedding model takes for what they are: 咋管 is one word to both."""
+"""Spoken words, most of them interrogatives, which neither the segmenter nor the embedding model takes for what they are: 咋管 is one word to both."""
 _HAN_SPACE = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _BARE_YEAR = re.compile(r"(?<![\d.,/\-(〔\[])(?:19[89]|20[0-4])\d(?![\d.,%:/\-—–~)〕\]年度学]|至|到)(?=\s|$|[\u4e00-\u9fff?。,])")
 _COUNT_UNIT = (
@@ -138,7 +139,7 @@ _NAME = re.compile(r"叫什么名|是什么名字|姓名|姓什么")
 _RATE = re.compile(r"([\u4e00-\u9fff]{2})率(?![先领])")
 _NUMERALS = "0123456789.,〇零一二两三四五六七八九十百千"
 _OR = re.compile(r"[,?]?(?:还是|或者?|抑或)(?:说|是|有)?")
-_EXCEPT = re.compile(r"除(?:了|去|开)?[^,;。?]{1,12}?(?:以外|之外|外)[,,]?|[^,;。?]{1,10}(?:不算|除外)")
+_EXCEPT = re.compile(r"除了[^,;。?]{1,12},(?=其他|另外|还)|除(?:了|去|开)?[^,;。?]{1,12}?(?:以外|之外|外)[,,]?|[^,;。?]{1,10}(?:不算|除外)")
 _ANSWER_TYPE = re.compile(r"(?:哪(?:一|些|几|两|三)?(?:个|位|家|所|座|类|批|级|条|项|届|份|本|支|种)?|什么|由谁)")
 ANSWER_TYPE_WEIGHT = 0.4
 _EXTENT, _EXTENT_WEIGHT = "规模", 0.2
