@@ -6,13 +6,16 @@ or three sentences are found a little more often (``evals/README.md``), but leav
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from corpus.report import Passage, Section, Sentence
+from corpus.report import MetadataField, Passage, Section, Sentence
 from corpus.tokens import fold
 from ingest.sentences import split_sentences
 
 _FULL_STOPS = frozenset("。!?;")
+_TELLING_LINE = re.compile(r"[^\n。]+[,\uff0c;\uff1b][^\n。]+。[^\S\n]*(?:\n|\Z)")
+"""A line that is one whole sentence: «4.对整改不力的,约谈负责人。», whatever stands below it."""
 
 
 def cut_sentences(text: str, sections: Sequence[Section]) -> tuple[Sentence, ...]:
@@ -28,17 +31,30 @@ def cut_sentences(text: str, sections: Sequence[Section]) -> tuple[Sentence, ...
     return tuple(found)
 
 
-def without_header(text: str, sentences: Sequence[Sentence]) -> list[Sentence]:
-    """The sentences but for the lines before the first heading that are none (title, number, addressee): these are read as metadata."""
-    if not any(sentence.section > 0 for sentence in sentences):
-        return list(sentences)
-    return [sentence for sentence in sentences if sentence.section > 0 or fold(text[sentence.start : sentence.end].rstrip())[-1:] in _FULL_STOPS]
-
-
-def cut_passages(sections: Sequence[Section], sentences: Sequence[Sentence], paths: Sequence[tuple[str, ...]]) -> tuple[Passage, ...]:
-    """One passage a body sentence; a heading only where its section has no body of its own nor subsections.
+def without_header(text: str, sentences: Sequence[Sentence], fields: Sequence[MetadataField] = ()) -> list[Sentence]:
+    """The sentences but for the lines before the first heading that are none (title, number, addressee), and for who signed it when at the end.
 
     Args:
+        text: the report's.
+        sentences: all of them.
+        fields: what was read of such lines as metadata.
+    """
+    if not any(sentence.section > 0 for sentence in sentences):
+        return list(sentences)
+    read = {(field.start, field.end) for field in fields}
+    return [
+        sentence
+        for sentence in sentences
+        if (sentence.start, sentence.end) not in read and (sentence.section > 0 or fold(text[sentence.end - 1]) in _FULL_STOPS)
+    ]
+
+
+def cut_passages(text: str, sections: Sequence[Section], sentences: Sequence[Sentence], paths: Sequence[tuple[str, ...]]) -> tuple[Passage, ...]:
+    """One passage a body sentence; a heading only where its section has no body of its own nor subsections, or it tells something itself.
+
+    Args:
+        text: the report's.
+        sections: all of them.
         sentences: those that are not of the header.
         paths: heading path of each section, by section index.
     """
@@ -46,7 +62,8 @@ def cut_passages(sections: Sequence[Section], sentences: Sequence[Sentence], pat
     with_children = {section.parent for section in sections}
     found: list[Passage] = []
     for sentence in sentences:
-        if sentence.is_heading and (sentence.section in with_body or sentence.section in with_children):
+        is_over_body = sentence.is_heading and (sentence.section in with_body or sentence.section in with_children)
+        if is_over_body and not _TELLING_LINE.match(text, sentence.start):
             continue
         found.append(Passage(len(found), sentence.section, sentence.index, sentence.index, sentence.start, sentence.end, paths[sentence.section]))
     return tuple(found)

@@ -36,10 +36,10 @@ def read_report(document: str, text: str, marked: Sequence[MarkedLine] = ()) -> 
     if place is None:
         warnings.append("没有认出报告所属的地区。")
     draft = Report(document, text, metadata, sections, sentences, (), (), place, report_period(metadata.title))
-    told = without_header(text, sentences)
+    told = without_header(text, sentences, metadata.fields)
     paths = [draft.section_path(section.index) for section in sections]
     return Report(
-        document, text, metadata, sections, sentences, cut_passages(sections, told, paths),
+        document, text, metadata, sections, sentences, cut_passages(text, sections, told, paths),
         bind_quantities(text, told, place, _planned(sections, paths)), place, draft.period, tuple(warnings),
     )  # fmt: skip
 

@@ -31,6 +31,8 @@ _PAIRS = {
 _QUOTES = frozenset('\u201c\u2018\u300c\u300e"')
 _CLOSERS = frozenset(_PAIRS.values())
 _END = frozenset("\u3002\uff01\uff1f\uff61!?")  # 。！？｡ and ASCII ! ?
+_PARTS = re.compile(r"\s*其中[,，:：]")
+"""What tells the parts of the sentence before: by themselves they would be parts of nothing."""
 _PARTING = frozenset(";\uff1b")
 _GOES_ON = frozenset(",\uff0c\u3001;\uff1b\u3002\uff01\uff1f!?:\uff1a的和与及或等是")
 """What follows a closed quotation that does not end its sentence."""
@@ -71,7 +73,8 @@ def _cuts(text: str, start: int, stop: int) -> Iterator[int]:
             position += 1
             while position < stop and (text[position] in _END or text[position] in _CLOSERS - {'"'}):
                 position += 1
-            yield (begin := position)
+            if not _PARTS.match(text, position, stop):
+                yield (begin := position)
         else:
             position += 1
 

@@ -59,14 +59,20 @@ def assert_records(report: Report) -> None:
         sentence = report.sentences[quantity.sentence]
         assert sentence.start <= quantity.start < quantity.end <= sentence.end
         assert report.text[quantity.start : quantity.end] == quantity.text
-    told, paths = without_header(report.text, report.sentences), [report.section_path(section.index) for section in report.sections]
-    assert cut_passages(report.sections, told, paths) == report.passages
+    told, paths = without_header(report.text, report.sentences, report.metadata.fields), [report.section_path(section.index) for section in report.sections]
+    assert cut_passages(report.text, report.sections, told, paths) == report.passages
 
 
 def test_records_of_the_real_report_fit_together(mianyang: Report) -> None:
     assert_records(mianyang)
     before = [passage for passage in mianyang.passages if passage.section == 0]
     assert len(mianyang.passages) - len(before) == len([s for s in mianyang.sentences if s.section > 0 and not s.is_heading])
+
+
+def test_a_line_that_tells_something_is_found_whatever_stands_below_it() -> None:
+    text = "甲县通报\n一、要求\n1.加强领导。\n统筹推进。\n2.对整改不力的,约谈负责人。\n得分依次公布。\n甲县教育局\n2021年11月26日\n"
+    report = read_report("x", text)
+    assert [report.passage_text(passage) for passage in report.passages] == ["统筹推进。", "2.对整改不力的,约谈负责人。", "得分依次公布。"]
 
 
 def test_of_what_stands_before_the_first_heading_the_sentences_are_passages() -> None:
