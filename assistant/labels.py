@@ -14,6 +14,7 @@ _LABEL = re.compile(r"\s*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.])?
 _STOPPED = re.compile(r"[,。;:!?]")
 _STOPPED_END = re.compile(r"[。;:!?][”\"’)]*\s*$")
 _AND = re.compile(r"[、和与及]")
+_CAPTION = re.compile(r"附?表\s*[-—\d一二三四五六七八九十]{1,5}(?![\d年]).{2,60}$")
 _LONGEST_HEADING = 30
 _MAX_LINES = 20
 _SORTS = tuple(
@@ -53,6 +54,16 @@ def label_of(report: Report, passage: Passage) -> str:
             return "" if found["text"] else found["label"]
         line = above
     return ""
+
+
+def caption_of(report: Report, passage: Passage) -> str:
+    """The caption of the table that the passage is a row of: «表2 各市义务教育情况» above the empty line its rows stand behind; empty where there is none."""
+    text, first = report.text, report.sections[passage.section].start
+    gap = text.rfind("\n\n", first, passage.start)
+    if gap < 0:
+        return ""
+    line = text[text.rfind("\n", first, gap) + 1 : gap].strip()
+    return line if _CAPTION.match(line) is not None and _STOPPED_END.search(fold(line)) is None else ""
 
 
 def is_heading_line(report: Report, passage: Passage) -> bool:

@@ -16,7 +16,7 @@ import rjieba
 
 from assistant.announcements import announcement
 from assistant.dating import opening
-from assistant.labels import is_heading_line, label_of
+from assistant.labels import caption_of, is_heading_line, label_of
 from assistant.lay_words import OFFICIAL_WORDS
 from assistant.terms import Term
 from corpus.periods import Period
@@ -68,7 +68,7 @@ class Evidence:
 
     @staticmethod
     def of(report: Report, passage: Passage) -> Evidence:
-        """The passage, its own heading, the outer headings with the title, and the sentences beside it in its section with what announces it."""
+        """The passage, its own heading, the outer ones with its table's caption and the title, the sentences beside it in its section and what announces it."""
         sentences = report.sentences
         beside = [
             report.text[sentences[index].start : sentences[index].end]
@@ -78,7 +78,7 @@ class Evidence:
         heading = passage.path[-1] if passage.path else ""
         told = announcement(report, passage)
         lead = [report.text[told.start : told.lead_end]] if told is not None and told.lead_end <= passage.start else []
-        outer = "\n".join((*passage.path[:-1], report.metadata.title))
+        outer = "\n".join(filter(None, (*passage.path[:-1], caption_of(report, passage), report.metadata.title)))
         neighbours = fold("\n".join((*lead, *beside)))
         by_sentence = report.quantities_by_sentence
         indexes = range(passage.first_sentence, passage.last_sentence + 1)

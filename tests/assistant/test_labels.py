@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.labels import asked_sorts, is_heading_line, label_of, sorts_of
+from assistant.labels import asked_sorts, caption_of, is_heading_line, label_of, sorts_of
 from assistant.question import normalise
 from corpus.report import Report
 from tests.assistant.inline import make_report, passage_of
@@ -83,3 +83,15 @@ def test_the_question_says_which_label_answers(question: str, among: str, not_am
 @pytest.mark.parametrize("question", ["大班额有多少个?", "全市教师是否配齐?"])
 def test_most_questions_ask_for_no_label(question: str) -> None:
     assert not asked_sorts(question) & {"措施", "结果", "问题", "原因", "打算"}
+
+
+ROWS = "三台县在校生为3万人。三台县教师为3人。\n平武县在校生为2万人。"
+TABLE = make_report("一、综合", "全市学校5所。", "表1 部分县义务教育情况", ROWS, "以上为年末数。", "表彰教师3人。", "另有学校2所。")
+
+
+@pytest.mark.parametrize(
+    ("words", "caption"),
+    [("三台县教师为3人", "表1 部分县义务教育情况"), ("平武县在校生", "表1 部分县义务教育情况"), ("全市学校5所", ""), ("以上为年末数", ""), ("另有学校2所", "")],
+)
+def test_a_row_stands_under_the_caption_of_its_table(words: str, caption: str) -> None:
+    assert caption_of(TABLE, passage_of(TABLE, words)) == caption
