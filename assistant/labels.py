@@ -88,16 +88,19 @@ def sorts_of(label: str) -> frozenset[str]:
 
 
 def asked_sorts(question: str) -> frozenset[str]:
-    """The words for what a normalised question wants told (措施, 原因), any of which a label may be; «如何治理» wants measures."""
+    """The words for what a normalised question names as wanted (措施, 原因), any of which a label may be."""
     said = [word for match in _BEHIND.finditer(question) for word in rjieba.tag(match["phrase"])[:_MAX_WORDS]]
     said += rjieba.tag(_CLOSING.sub("", question))[-1:]
     wanted = {part for word, tag in said if (part := _last_part(word)) in OF_SORTS or (len(word) > 1 and tag.startswith("n"))}
     wanted |= {word for sort in _SORTS if not sort.isdisjoint(wanted) for word in sort}
-    if _WHY.search(question):
-        wanted |= _CAUSES
-    if not any(sort & wanted for sort in _SORTS):
-        wanted |= _MEASURES if _MANNER.search(question) else _RESULTS if _OUTCOME.search(question) else frozenset()
-    return frozenset(wanted)
+    return frozenset(wanted | _CAUSES if _WHY.search(question) else wanted)
+
+
+def implied_sorts(question: str) -> frozenset[str]:
+    """The same where it names nothing of the kind: «如何治理» wants measures, «治理得怎么样» results."""
+    if asked_sorts(question) & OF_SORTS:
+        return frozenset()
+    return _MEASURES if _MANNER.search(question) else _RESULTS if _OUTCOME.search(question) else frozenset()
 
 
 def _last_part(word: str) -> str:

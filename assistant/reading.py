@@ -40,7 +40,7 @@ MIN_RARITY = 0.2
 MIN_CONFLICT_COVERAGE = 0.7
 """Below, several figures fit because the question's own words fit none."""
 MIN_HEAD_SUPPORT = 0.58
-MIN_TELLING, MIN_TELLING_ELSEWHERE = 0.72, 0.9
+MIN_TELLING, MIN_TELLING_ELSEWHERE = 0.72, 0.95
 """Share of the best score from which a passage that tells what is asked (a cause, measures) goes before the best: in its section, in another."""
 MAX_VALUES = 4
 """More figures that fit equally well make the question too vague to answer."""

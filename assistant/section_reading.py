@@ -25,6 +25,8 @@ _SUMMARY = 3
 """Sentences a section is summed up in."""
 _LONGEST_BODY = 500
 """Characters of a titled section without subsections that are given whole; of more its first sentences."""
+_OF_DOING = re.compile(r"解决|克服|化解|消除|破解|整改|改进|处理|应对|怎么|怎样|如何|为什么|为何")
+"""What is done about problems, how and why, is not what they are."""
 _ARTICLES = 6
 """Articles of a chapter that are begun."""
 
@@ -80,15 +82,17 @@ def read_section(name: SectionName, report: Report) -> list[DocumentFact]:
 
 
 def asked_title(asked: Question) -> tuple[frozenset[str], frozenset[str]] | None:
-    """The words of which a section's title must hold one (问题, 不足, …), and the other nouns of the question; None where no section's title can be asked."""
+    """The words of which a section's title must hold one (问题, 不足, …), and the question's other nouns; None where no section's title can be asked."""
     sorts = asked_sorts(asked.text) & OF_SORTS if asked.kind in ("list", "how") else frozenset[str]()
-    return (sorts, _nouns(" ".join(term.text for term in asked.terms)) - OF_SORTS) if sorts else None
+    if not sorts or asked.quoted or _OF_DOING.search(asked.text):
+        return None
+    return sorts, _nouns(" ".join(term.text for term in asked.terms)) - OF_SORTS
 
 
 def read_titled(sorts: frozenset[str], words: frozenset[str], report: Report) -> list[DocumentFact]:
     """The section whose title says what is asked and no more (三、存在的主要问题), by its subsections' headings or its text; empty where none does.
 
-    Nouns of the question that are neither the title's nor the report's (教师队伍 of «教师队伍有哪些问题») ask for less than the section.
+    Words of the question that are neither the title's nor the report's (教师队伍 of «教师队伍有哪些问题») ask for less than the section.
     """
     section = next((section for section in report.sections[1:] if _is_titled(sorts, words, section.title, report.metadata.title)), None)
     if section is None:

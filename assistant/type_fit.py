@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from assistant.findings import quantities_of
-from assistant.labels import asked_sorts, sorts_of
+from assistant.labels import asked_sorts, implied_sorts, sorts_of
 from assistant.matching import Evidence
 from assistant.premises import stated
 from assistant.question import Question, same_count
@@ -48,7 +48,7 @@ def type_fit(question: Question) -> Callable[[Evidence], float]:
 
 def _fits(question: Question) -> list[Callable[[Evidence], float]]:
     """What a sentence that is no figure is worth, by each thing the question wants of it."""
-    text, sorts, fits = question.text, asked_sorts(question.text), list[Callable[[Evidence], float]]()
+    text, fits = question.text, list[Callable[[Evidence], float]]()
     for asks, tells in ((_ASKS_MEANING, _TELLS_MEANING), (_ASKS_KINDS, _TELLS_KINDS), (_ASKS_CAUSE, _TELLS_CAUSE)):
         if asks.search(text):
             fits.append(lambda evidence, tells=tells: TYPE_WEIGHT * (tells.search(evidence.sentence) is not None))  # type: ignore[misc]
@@ -58,8 +58,9 @@ def _fits(question: Question) -> list[Callable[[Evidence], float]]:
             fits.append(lambda evidence: LIST_WEIGHT * evidence.is_announced)
         if "由谁" in text:
             fits.append(lambda evidence: TYPE_WEIGHT * ("由" in evidence.sentence))
-    if sorts:
-        fits.append(lambda evidence: _told_under(sorts, evidence))
+    for sorts, weight in ((asked_sorts(text), TYPE_WEIGHT), (implied_sorts(text), HEADED_WEIGHT)):
+        if sorts:
+            fits.append(lambda evidence, sorts=sorts, weight=weight: _told_under(sorts, weight, evidence))  # type: ignore[misc]
     if question.figures:
         fits.append(lambda evidence: stated(question, evidence))
     negated = [match["word"] for match in _NEGATED.finditer(text) if any(match["word"] in term.text for term in question.terms)]
@@ -73,11 +74,11 @@ def _fits(question: Question) -> list[Callable[[Evidence], float]]:
     return fits
 
 
-def _told_under(sorts: frozenset[str], evidence: Evidence) -> float:
-    """What it is worth that the label, or without one a heading, says what is asked for."""
+def _told_under(sorts: frozenset[str], weight: float, evidence: Evidence) -> float:
+    """What it is worth that the label, or without one a heading, says what is asked for: ``weight`` for a label."""
     if evidence.label:
-        return TYPE_WEIGHT * (not sorts.isdisjoint(sorts_of(evidence.label)))
-    return HEADED_WEIGHT * any(not sorts.isdisjoint(sorts_of(heading)) for heading in evidence.passage.path)
+        return 0.0 if sorts.isdisjoint(sorts_of(evidence.label)) else weight
+    return 0.0 if all(sorts.isdisjoint(sorts_of(heading)) for heading in evidence.passage.path) else HEADED_WEIGHT
 
 
 def teller(question: Question) -> Callable[[Evidence], bool] | None:
@@ -87,7 +88,7 @@ def teller(question: Question) -> Callable[[Evidence], bool] | None:
     """
     if question.kind not in ("how", "list"):
         return None
-    sorts, asks_cause = asked_sorts(question.text), _ASKS_CAUSE.search(question.text) is not None
+    sorts, asks_cause = asked_sorts(question.text) | implied_sorts(question.text), _ASKS_CAUSE.search(question.text) is not None
     if not sorts and not asks_cause:
         return None
     return lambda evidence: not sorts.isdisjoint(sorts_of(evidence.label)) or (asks_cause and _TELLS_CAUSE.search(evidence.sentence) is not None)

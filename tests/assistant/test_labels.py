@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.labels import asked_sorts, caption_of, is_heading_line, label_of, sorts_of
+from assistant.labels import asked_sorts, caption_of, implied_sorts, is_heading_line, label_of, sorts_of
 from assistant.question import normalise
 from corpus.report import Report
 from tests.assistant.inline import make_report, passage_of
@@ -75,7 +75,7 @@ def test_what_a_label_is_of(label: str, sort: str) -> None:
     ],
 )
 def test_the_question_says_which_label_answers(question: str, among: str, not_among: str) -> None:
-    sorts = asked_sorts(normalise(question))
+    sorts = asked_sorts(normalise(question)) | implied_sorts(normalise(question))
     assert among in sorts
     assert not_among not in sorts
 
@@ -95,3 +95,8 @@ TABLE = make_report("一、综合", "全市学校5所。", "表1 部分县义务
 )
 def test_a_row_stands_under_the_caption_of_its_table(words: str, caption: str) -> None:
     assert caption_of(TABLE, passage_of(TABLE, words)) == caption
+
+
+@pytest.mark.parametrize("question", ["大班额为什么反弹?", "大班额整改有什么结果?", "大班额有多少个?"])
+def test_nothing_is_implied_where_it_is_named_or_nothing_asked(question: str) -> None:
+    assert implied_sorts(normalise(question)) == frozenset()

@@ -139,6 +139,6 @@ def test_a_section_by_its_title(question: str, told: list[str]) -> None:
     assert [fact.value for fact in read_titled(*title, PROBLEMS)] == told
 
 
-@pytest.mark.parametrize("question", ["有多少问题?", "有哪些学校?", "问题解决了吗?"])
+@pytest.mark.parametrize("question", ["有多少问题?", "有哪些学校?", "问题解决了吗?", "“履行”有哪些问题?", "履行职责解决了什么问题?", "怎么解决存在的问题?"])
 def test_a_question_for_no_title(question: str) -> None:
     assert asked_title(understand(question)) is None
