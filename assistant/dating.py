@@ -17,6 +17,8 @@ _OPENING = re.compile(r"\s*(?:第.{1,5}条\s*|[(]?[一二三四五六七八九�
 """What may stand before the time a sentence opens with."""
 _AGO = {"今年": 0, "本年": 0, "去年": 1, "上年": 1, "前年": 2, "明年": -1}
 _COMPARED = re.compile(r"(?:比|较|同比|与|超过|从|由)\Z")
+_ASIDE = re.compile(r"\([^()]*\Z")
+"""Behind the figure that a time in brackets gives another one beside."""
 _UNTIL_MONTH = re.compile(r"截[至止]到?(\d{1,2})月")
 _LAST_YEAR = re.compile(r"(?:过去)?[一1]年来?$")
 
@@ -41,8 +43,12 @@ def opening(report: Report, passage: Passage) -> tuple[Period, ...]:
 
 def _periods_said(report: Report, passage: Passage, own: str | None, time: tuple[Period, ...], is_figure: bool) -> Iterator[list[Period]]:
     said = fold(report.passage_text(passage))
-    # «由2020年的4.8%降至1.9%»: what is compared with dates the figure it is bound to, no other.
-    of_sentence = [period for period in dated_periods(said) if not (is_figure and _COMPARED.search(said[max(0, period.start - 2) : period.start]))]
+    # «由2020年的4.8%降至1.9%», «6574万元(2021年6218万元)»: what is compared with dates the figure it is bound to, no other.
+    of_sentence = [
+        period
+        for period in dated_periods(said)
+        if not (is_figure and (_COMPARED.search(said[max(0, period.start - 2) : period.start]) or _ASIDE.search(said, 0, period.start)))
+    ]
     if own:
         yield resolved(own, report, (*of_sentence, *time))
     yield of_sentence

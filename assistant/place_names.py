@@ -1,6 +1,6 @@
 """Counties called by their bare names: 静宁 for 静宁县.
 
-Such a name is too often a word of its own to be read as a place anywhere; where the corpus has that county's report it is meant.
+Such a name is too often a word of its own to be read as a place anywhere; where the corpus has that county's report, or its city's, it is meant.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _NO_NAME = frozenset("vadm")
 
 
 def with_full_names(question: str, entries: Sequence[DocumentEntry]) -> str:
-    """The question with the bare names of counties that the corpus has reports of written out.
+    """The question with the bare names of counties that the corpus tells of written out.
 
     Args:
         question: as typed.

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from corpus.manifest import DocumentEntry
 from corpus.periods import find_periods
-from corpus.places import bare_name
+from corpus.places import bare_name, inside
 from corpus.tokens import fold
 
 QUOTES = re.compile(r"[“”\"‘’'《》〈〉]")
@@ -37,10 +37,14 @@ class Titles:
         self.of_place: dict[str | None, list[DocumentEntry]] = {}
         for entry in entries:
             self.of_place.setdefault(entry.place, []).append(entry)
-        bare = [(stem, place) for place in self.of_place if place and (stem := bare_name(place))]
+        told_of = {name for place in self.of_place if place for name in (place, *inside(place))}
+        bare = [(stem, name) for name in told_of if (stem := bare_name(name)) and stem not in self.all.replace(name, "")]
         shared = Counter(stem for stem, _ in bare)
-        self.bare_names = {stem: place for stem, place in bare if shared[stem] == 1}
-        """The counties the corpus has reports of by what they are called for short: 静宁 for 静宁县."""
+        self.bare_names = {stem: name for stem, name in bare if shared[stem] == 1}
+        """The counties the corpus has reports of, or of the city around them, by what they are called for short: 静宁 for 静宁县.
+
+        One that a title has in some other name (柳江机电工程学校) is left as it is.
+        """
 
     def holding(self, stretches: Iterable[str]) -> list[tuple[DocumentEntry, str]]:
         """The entries, in order, whose plain title holds one of the stretches, each with that title."""

@@ -136,6 +136,21 @@ def bare_name(name: str) -> str | None:
     return stem if not rjieba.has_word(stem) or rjieba.suggest_freq(stem) <= _RARE else None
 
 
+@functools.cache
+def _inside() -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for named in _gazetteer().values():
+        for place in named:
+            if place.ancestors:
+                found.setdefault(place.ancestors[-1], {})[place.name] = None
+    return {outer: tuple(inner) for outer, inner in found.items()}
+
+
+def inside(name: str) -> tuple[str, ...]:
+    """Full names of the divisions next below the one of this full name."""
+    return _inside().get(name, ())
+
+
 def division(name: str) -> Division | None:
     """The division of this full or short name; the first where several share it."""
     found = _gazetteer().get(name)

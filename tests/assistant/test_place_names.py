@@ -15,6 +15,7 @@ CORPUS = tuple(make_entry(place, f"{place}2022年自评报告", place, "2023-03-
         ("江油的小学有几所", "江油市的小学有几所"),
         ("和平教育有几次", "和平教育有几次"),
         ("绵阳有多少所", "绵阳有多少所"),
+        ("平武有多少所", "平武县有多少所"),  # a county of the city
         ("兰考有多少所", "兰考有多少所"),  # of which there is no report
     ],
 )
