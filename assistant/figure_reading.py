@@ -68,18 +68,19 @@ def figures_of(question: Question, passage: ReadPassage, matcher: Matcher) -> li
 
 
 def _is_told_of_other(question: Question, figure: ReadFigure, figures: list[ReadFigure]) -> bool:
-    """Whether a word of the question names another figure that counts the same, and stands nowhere at this one.
+    """Whether what is counted names another figure only, or a word of the question one that counts the same, and stands nowhere at this one.
 
-    «标准化考场2895个,新增考点3个、考场212个»: who asks for 新增考场 wants the latter.
+    «标准化考场2895个,新增考点3个、考场212个»: who asks for 新增考场 wants the latter; «服务学校覆盖率100%,参与率93%» for 服务参与率 too.
     """
     core = next((word for word in reversed(question.head) if word not in _AMOUNTS), None)
-    if core is None or not names(core, fold(figure.quantity.indicator)):
+    if core is None:
         return False
     start, _, stop = _clause_span(figure.passage, figure.quantity)
     own = fold(figure.quantity.indicator) + figure.passage.evidence.sentence[start:stop]
-    words = [term.text for term in question.terms if not names(term.text, own)]
-    beside = [fold(other.quantity.indicator) for other in figures if other is not figure]
-    return any(names(core, name) and names(word, name) for name in beside for word in words)
+    alike = [name for other in figures if other is not figure and names(core, name := fold(other.quantity.indicator))]
+    if not names(core, fold(figure.quantity.indicator)):
+        return bool(alike) and not names(core, own + _whole_of(figure.passage, figure.quantity))
+    return any(names(term.text, name) for name in alike for term in question.terms if not names(term.text, own))
 
 
 def _is_given(question: Question, quantity: Quantity) -> bool:
@@ -124,10 +125,11 @@ def _names_core(question: Question, passage: ReadPassage, quantity: Quantity, ma
     start, _, stop = _clause_span(passage, quantity)
     base, own = passage.evidence.passage.start, fold(quantity.indicator)
     alike = [other for other in quantities_of(passage.evidence) if other.unit == quantity.unit and start <= other.start - base < stop]
-    is_part = bool(own) and question.counted.startswith(own)
+    whole = _whole_of(passage, quantity)
+    is_part = (bool(own) and question.counted.startswith(own)) or names(core, whole)
     if not names(core, own) and not is_part and any(names(core, fold(other.indicator)) for other in alike):
         return False  # «考点3个、考场212个»: what is counted is the neighbour's
-    clause = own + passage.evidence.sentence[start:stop] + _whole_of(passage, quantity)
+    clause = own + passage.evidence.sentence[start:stop] + whole
     if quantity.unit in _VISITS and names(core, passage.evidence.sentence):
         return True  # 人次 are counted of what was visited, which the clause before may name: «开展社区教育活动,参加275万人次»
     return names(core, clause) or shared_part(core, clause) >= 0.5 or matcher.may_mean(core, clause)

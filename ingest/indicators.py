@@ -148,6 +148,8 @@ def noun_phrase(words: str) -> str:
     counties = _COUNTIES.match(words)
     if counties is not None:
         return counties[0]
+    if words.lstrip().startswith("由"):  # the tagger makes 由市 of 由市教育局
+        return ""
     tokens = _tags(words.lstrip())
     kept: list[str] = []
     length = 0  # of ``kept`` up to its last noun

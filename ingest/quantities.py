@@ -21,7 +21,9 @@ _PLANNED = re.compile(
     r"|要(?:在|再|努力|完成|达到|提高|增加|保持|稳定|下降|降低|减少|分别|解决)"
 )
 _OUTLOOK = re.compile(r"(?:目标|预期)[^,;。]{0,6}(?:是|为|:)|到20\d\d年|今后|未来|今年[^。]{0,30}(?:要|拟|将|再)")
-_ACHIEVED = re.compile(r"已|完成了|竣工|完工|在建|累计|截至|(?<![比较从])(?:去年|上年)|年来|过去|实现了")
+_ACHIEVED = re.compile(r"已|实际|完成了|竣工|完工|在建|累计|截至|(?<![比较从])(?:去年|上年)|年来|过去|实现了")
+_GOES_ON = re.compile(r"[,、]?(?:并|同时)?(?:新增|新建|改建|扩建|改扩建|增加|培训|补充|引进|消除|解决|投资|总投资)")
+"""What a plan goes on with in its next clause: «计划新建10所,新增学位2700个»."""
 _COMPARED = re.compile(r"(?:比|较|同比|与|超过|从|由)$")
 _INSTITUTION = re.compile(r"[\u4e00-\u9fff]{0,4}(?:大学|学院|银行|集团(?!化)|公司|平台|经验|模式)")
 _DISTANT_QUALIFIER = re.compile(r"(?P<about>约|近|超过)(?:占|为)[^,;。]{0,24}$|(?P<least>至少|最多|不少于)[^,;。、\d]{0,4}$")
@@ -88,7 +90,7 @@ def _period(plain: str, periods: Sequence[Period], figures: Sequence[Figure], po
     """
     figure = figures[position]
     for period in reversed(periods):
-        if period.end > figure.start or _inside_name(plain, period.start):
+        if period.end > figure.start or _inside_name(plain, period.start) or _is_aside(plain, period, figure):
             continue
         if _COMPARED.search(plain[max(0, period.start - 2) : period.start]):
             is_next = position == 0 or figures[position - 1].start < period.start
@@ -97,6 +99,12 @@ def _period(plain: str, periods: Sequence[Period], figures: Sequence[Figure], po
                 continue
         return period.text
     return None
+
+
+def _is_aside(plain: str, period: Period, figure: Figure) -> bool:
+    """Whether a time stands in brackets that are closed before the figure: «1500个(含上年结转614个),实际建成1724个»."""
+    opened = plain.rfind("(", 0, period.start)
+    return opened > plain.rfind(")", 0, period.start) and -1 < plain.find(")", period.end) < figure.start
 
 
 def _inside_name(plain: str, offset: int) -> bool:
@@ -129,6 +137,8 @@ def _status(plain: str, near: Clue, figure: Figure, is_plan: bool, previous: Sta
     if _ACHIEVED.search(around):
         return "planned" if re.search("能够|力争|预计|(?:计划|拟|将|要)(?:竣工|完工)", around) else "achieved"
     is_after_figure = near.before_start > 0 and not re.search("[,;。:!?()]", plain[near.before_start - 1 : near.before_start])
+    if previous == "planned" and _GOES_ON.match(around):
+        return previous
     if is_after_figure and previous and not _PLANNED.search(around):
         return previous
     clause_start = max(
