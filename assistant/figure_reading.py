@@ -22,6 +22,8 @@ OF_WHOLE = 0.9
 """Of a word that names the whole of which the figure is a part, beside 1 for one that names the figure."""
 TOLD_OF_OTHER = 0.2
 """Off a figure beside which one stands that a word of the question names and this one does not have."""
+NEWLY_WEIGHT = 0.15
+"""Off what was added in the year, for a question on how many there are."""
 YEAR_WEIGHT = 0.1
 """Of being of the very year asked for, beside one of several years that hold it."""
 
@@ -36,6 +38,8 @@ _VISITS = frozenset({"人次", "次", "场次"})
 _APIECE = re.compile(r"每一?[个所名位班校间]")
 _APIECE_ASKED = re.compile(r"每|各|平均|配备?几|配多少")
 _PARTS_BEGIN, _PARTS_END = ("其中", "("), ")。;!?"
+_NEWLY = re.compile("新[建增聘招设添]|改扩建|扩建|改建|净增|增加")
+_NEWLY_ASKED = re.compile("[新建增改扩招聘添盖修完]|多了|计划|打算")
 _CLAUSE_END = re.compile(r"[,;。!?\n]")
 
 
@@ -65,6 +69,12 @@ def figures_of(question: Question, passage: ReadPassage, matcher: Matcher) -> li
         return [figure for figure, _ in fits]
     # One of another unit (3所 for «几个») only where it names more of what is counted.
     return [figure for figure, fit in fits if (fit > 0 and figure.quantity.unit in question.units) or fit > exact]
+
+
+def rank(question: Question, figure: ReadFigure) -> tuple[float, int]:
+    """By which figures are sorted, best first; what was added counts for less where nobody asks for it, but contradicts as before."""
+    is_newly = _NEWLY.match(fold(figure.quantity.indicator)) is not None and not _NEWLY_ASKED.search(question.text)
+    return NEWLY_WEIGHT * is_newly - figure.score, figure.quantity.start
 
 
 def _is_told_of_other(question: Question, figure: ReadFigure, figures: list[ReadFigure]) -> bool:

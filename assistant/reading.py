@@ -11,7 +11,7 @@ import rjieba
 
 from assistant.binding import unbound
 from assistant.detail import specifies
-from assistant.figure_reading import figure_support, figures_of, names
+from assistant.figure_reading import figure_support, figures_of, names, rank
 from assistant.findings import ReadFigure, Reading, ReadPassage, Slot, quantities_of
 from assistant.fusion import Candidate
 from assistant.matching import Evidence, Match, Matcher, is_short_for
@@ -126,7 +126,7 @@ class Reader:
         looked_at = [passage for passage in passages if not passage.unbound][:CLOSE_LOOK] + [passage for passage in passages if passage.unbound][:4]
         figures = sorted(
             (figure for passage in looked_at if passage.score >= 0.55 * passages[0].score for figure in figures_of(question, passage, self._matcher)),
-            key=lambda figure: (-figure.score, figure.quantity.start),
+            key=lambda figure: rank(question, figure),
         )
         bound = [figure for figure in figures if not figure.unbound]
         if question.periods and not question.planned and _DONE.search(question.text) and bound and bound[0].quantity.status == "planned":

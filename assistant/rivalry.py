@@ -69,7 +69,7 @@ def rivals_of(question: Question, best: ReadFigure, figures: Sequence[ReadFigure
             continue
         if states_change(figure) != states_change(best) or (same_report and _is_part(question, best, figure)):
             continue
-        if not same_count(quantity.unit, best.quantity.unit) or (best.quantity.unit in question.units and quantity.unit != best.quantity.unit):
+        if not same_count(quantity.unit, best.quantity.unit) or (best.quantity.unit in question.units - {"个"} and quantity.unit != best.quantity.unit):
             continue
         if not all(names(word, fold(quantity.indicator)) for word in core) or (not core and best.local - figure.local > CLOSE and figure.local < OWN):
             continue

@@ -273,6 +273,22 @@ def test_of_two_figures_of_one_sentence_the_one_that_the_question_names() -> Non
     assert figures(read("标准化考场有几个?", report)) == ["2895个"]
 
 
+def test_a_count_is_not_what_was_added_to_it() -> None:
+    report = make_report("一、幼儿园", "(一)规模。全县有幼儿园206所(公办园71所、民办园135所)。", "(二)建设。新建、改扩建公办幼儿园9所。")
+    assert figures(read("民办幼儿园几所?", report)) == ["135所"]
+    assert figures(read("新建了几所公办幼儿园?", report)) == ["9所"]
+
+
+def test_a_figure_in_another_unit_contradicts_what_is_counted_by_piece() -> None:
+    report = make_report("一、特教", "(一)建设。新建资源教室58个。", "二、保障", "(一)条件。截至2020年7月,建成特殊教育资源教室61间。")
+    assert read("资源教室有多少个?", report).conflicting
+
+
+def test_of_two_rates_the_one_that_is_named() -> None:
+    report = make_report("一、服务", "(一)课后。课后服务学校覆盖率100%,参与率93.0%,比2021年的86.4%提高6.6个百分点。")
+    assert figures(read("课后服务参与率是多少?", report)) == ["93.0%"]
+
+
 def test_the_part_does_not_stand_for_the_whole() -> None:
     report = make_report("一、食堂", "(一)县。三台县改造食堂31个。", "(二)全市。全市改造食堂310个。")
     assert "310个" in figures(read("食堂改造了几个?", report))

@@ -251,3 +251,13 @@ def test_a_plan_named_as_such_is_planned() -> None:
 def test_a_word_that_begins_like_an_institution_leaves_the_place() -> None:
     found = read_report("x", "黑龙江省公报\n一、情况\n大庆市集团化办学覆盖率为88.1%。大庆油田集团投入3亿元。\n").quantities
     assert [quantity.place for quantity in found] == ["大庆市", None]
+
+
+def test_a_plan_goes_on_into_the_next_clause() -> None:
+    found = read_report("x", "甲县通报\n一、建设\n计划新建幼儿园10所,新增学位2700个。实际建成10所,新增学位2880个。\n").quantities
+    assert [quantity.status for quantity in found] == ["planned", "planned", "achieved", "achieved"]
+
+
+def test_a_time_in_brackets_dates_nothing_outside_them() -> None:
+    found = read_report("x", "甲县通报\n一、建设\n计划新增泊位1500个(含上年结转614个),实际建成1724个。\n").quantities
+    assert [quantity.period for quantity in found] == [None, "上年", None]
