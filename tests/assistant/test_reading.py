@@ -280,7 +280,7 @@ def test_a_count_is_not_what_was_added_to_it() -> None:
 
 
 def test_a_figure_in_another_unit_contradicts_what_is_counted_by_piece() -> None:
-    report = make_report("一、特教", "(一)建设。新建资源教室58个。", "二、保障", "(一)条件。截至2020年7月,建成特殊教育资源教室61间。")
+    report = make_report("一、特教", "(一)建设。实施特殊教育提升计划,新建资源教室58个。", "二、保障", "(一)条件。截至2020年7月,建成特殊教育资源教室61间。")
     assert read("资源教室有多少个?", report).conflicting
 
 
