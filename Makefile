@@ -1,7 +1,7 @@
 # make serve     everything from nothing: venv, install, ingest the bundled reports, open the page on 127.0.0.1:7860 (PORT=… another)
 # make install   the venv .venv and the command .venv/bin/kaoju alone
 # make test      lint, types, import arrows, regression evals, all tests
-# make eval      regression evals alone, on fresh corpora of the bundled reports and of five invented ones
+# make eval      regression evals alone, on fresh corpora of the bundled reports and of eighteen invented ones
 # make bench     benchmarks (SIZES='1 10 100 1000': the numbers of reports of the growth curve)
 # make lint      ruff, mypy, import-linter
 # make wheelhouse  every wheel an intranet machine needs, into wheels/
@@ -74,7 +74,7 @@ pytest: install-test
 eval: install
 	@home=$$(mktemp -d); trap 'rm -rf "$$home"' EXIT; export KAOJU_HOME="$$home"; \
 	$(BIN)/kaoju ingest && $(BIN)/kaoju eval && \
-	export KAOJU_HOME="$$home/invented" && $(BIN)/kaoju ingest evals/invented && $(BIN)/kaoju eval invented-dev
+	export KAOJU_HOME="$$home/invented" && $(BIN)/kaoju ingest evals/invented && $(BIN)/kaoju eval
 
 bench: install
 	@$(PIP) --editable '.[bench]' || echo '*** SOME OTHER ENGINES ARE LEFT OUT OF THE BENCHMARKS: pip could not install them ***' >&2
