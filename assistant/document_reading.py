@@ -11,7 +11,7 @@ from assistant.enactment import STAGES, asked_stage, asked_stages, enactment
 from assistant.terms import content_terms
 from corpus.report import Report
 
-_MADE_PUBLIC = r"发布|公布|公开|印发|发文|刊[登发]|出台|问世|[发出](?=[的了出到来表上]|[?。,]|$)|[上挂][了的]?(?:出|网|上)"
+_MADE_PUBLIC = r"发布|公布|公开|印发|发文|公示|刊[登发]|出台|[问面]世|见报|[发出](?=[的了出到来表上]|[?。,]|$)|[上挂][了的到]?(?:出|网|上)"
 _ASKS_WHEN = r"何时|几时|什么时[候间]|哪一?[天年月日]|几[月号日]|何[年月日]|多会儿|日期|日子|时间"
 _BETWEEN = rf"(?:(?!{_MADE_PUBLIC})[^和与及跟、,]){{0,16}}?"
 """What may stand between the doing and the time asked for, in either order: 发布«自评报告是在»哪一天."""
@@ -30,7 +30,8 @@ _ASKED: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("发布机构", re.compile(
         r"发布(?:机构|单位|部门|者)|发文(?:机关|单位|机构)"
         r"|(?:谁|哪个?(?:部门|单位|机构|局|家)|什么(?:部门|单位|机构))[\u4e00-\u9fff]{0,3}(?:发布|发|公布|公开|出|印发|写)|由谁发布"
-        r"|发布的?是(?:谁|哪)|(?:出自|来自)(?:谁|哪个?(?:部门|单位|机构|家)|什么(?:部门|单位|机构))"
+        rf"|(?:{_MADE_PUBLIC})[^,。?和与]{{0,12}}的是(?:谁|哪|什么)(?!一?[天年月日])|发布的?是(?:谁|哪)"
+        r"|(?:出自|来自)(?:谁|哪个?(?:部门|单位|机构|家)|什么(?:部门|单位|机构))"
     )),
     ("期间", re.compile(
         r"(?:哪|什么|多长|哪一?)(?:段|个|些)?(?:时间段?|时期|期间|年度|年份)|时间范围|覆盖(?:的)?(?:时间|期间)|哪几年"
@@ -57,7 +58,7 @@ _DOCUMENT_WORDS = frozenset(
     编号 文号 字号 主题 分类 主题分类 归到 上归到 关键词 关键字 主题词 标题 题目 题名 标的 全称 名称 部分 大部分 评分
     分成 分为 整篇 全文 整个 章 节 小节 条目 目录 提纲 结构 板块 网站 网上 政府网 网页 栏目 这篇 篇 自评 评 教育 履职
     职责 履行 政府 人民政府 市政府 情况 信息 公文 官网 写 出自 出来 是谁 名字 谁 讲 说 说的 大块 依次 哪段 段 哪份
-    日子 那天 评说 对外 来自 落款 上网 挂网 网 人民 社会
+    日子 那天 评说 对外 来自 落款 成文 出台 面世 问世 公示 见报 上网 挂网 挂到 材料 网 人民 社会
     """.split()
 )
 """What is said of a document itself; a question that says anything else asks for its content."""
