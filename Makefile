@@ -69,7 +69,7 @@ test: install-test browser database
 
 # Two processes, for two cores; what measures time comes before, by itself.
 pytest: install-test
-	@code=0; $(BIN)/python -m pytest -q -m alone || code=1; $(BIN)/python -m pytest -q -m 'not alone' -n 2 --dist loadgroup || code=1; exit $$code
+	@code=0; $(BIN)/python -m pytest -q -m alone || code=1; $(BIN)/python -m pytest -q -m 'not alone' -n 2 || code=1; exit $$code
 
 eval: install
 	@home=$$(mktemp -d); trap 'rm -rf "$$home"' EXIT; export KAOJU_HOME="$$home"; \
