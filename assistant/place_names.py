@@ -25,7 +25,7 @@ def with_full_names(question: str, entries: Sequence[DocumentEntry]) -> str:
         entries: the reports of the corpus.
     """
     bare = titles_of(entries).bare_names
-    if not any(question[start : start + length] in bare for length in {len(name) for name in bare} for start in range(len(question))):
+    if bare.keys().isdisjoint(rjieba.cut(question)):
         return question
     known = {position for place in find_places(question) for position in range(place.start, place.end)}
     written, start = "", 0

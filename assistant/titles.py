@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from corpus.manifest import DocumentEntry
 from corpus.periods import find_periods
@@ -38,9 +38,11 @@ class Titles:
         for entry in entries:
             self.of_place.setdefault(entry.place, []).append(entry)
         told_of = {name for place in self.of_place if place for name in (place, *inside(place))}
-        bare = [(stem, name) for name in told_of if (stem := bare_name(name)) and stem not in self.all.replace(name, "")]
+        bare = [(stem, name) for name in told_of if (stem := bare_name(name))]
         shared = Counter(stem for stem, _ in bare)
-        self.bare_names = {stem: name for stem, name in bare if shared[stem] == 1}
+        unique = {stem: name for stem, name in bare if shared[stem] == 1}
+        taken = _in_other_names(unique, self.all)
+        self.bare_names = {stem: name for stem, name in unique.items() if stem not in taken}
         """The counties the corpus has reports of, or of the city around them, by what they are called for short: 静宁 for 静宁县.
 
         One that a title has in some other name (柳江机电工程学校) is left as it is.
@@ -50,6 +52,15 @@ class Titles:
         """The entries, in order, whose plain title holds one of the stretches, each with that title."""
         numbers = {number for stretch in stretches for number in self._at.get(stretch, ())}
         return [(self._entries[number], self.plain[number]) for number in sorted(numbers)]
+
+
+def _in_other_names(bare: Mapping[str, str], text: str) -> frozenset[str]:
+    """The bare names that stand somewhere in the text without being followed by the rest of the full one. Goes through the text once."""
+    by_start: dict[str, list[str]] = {}
+    for stem in bare:
+        by_start.setdefault(stem[:2], []).append(stem)
+    found = ((stem, at) for at in range(len(text) - 1) for stem in by_start.get(text[at : at + 2], ()) if text.startswith(stem, at))
+    return frozenset(stem for stem, at in found if not text.startswith(bare[stem], at))
 
 
 _known: dict[int, tuple[Sequence[DocumentEntry], Titles]] = {}
