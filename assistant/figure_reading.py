@@ -51,19 +51,21 @@ def figures_of(question: Question, passage: ReadPassage, matcher: Matcher) -> li
         if fit is None or _is_given(question, quantity):
             continue
         other_unit = bool(question.units) and quantity.unit not in question.units and "个" in (quantity.unit, *question.units)
-        head_fit = _head_fit(question, passage, quantity)
+        whole = _whole_of(passage, quantity)
+        head_fit = _head_fit(question, quantity, whole)
         if other_unit and question.head and not head_fit:
             continue  # 个 counts anything: of another unit than asked it must name what is counted
-        if _counts_apiece(question, passage, quantity) or not _names_core(question, passage, quantity, matcher):
+        if _counts_apiece(question, passage, quantity) or not _names_core(question, passage, quantity, whole, matcher):
             continue
-        local = _local(passage, quantity, matcher)
+        local = _local(passage, quantity, whole, matcher)
         apart = unbound(question, passage.evidence, quantity)
         score = passage.score + LOCAL_WEIGHT * local + head_fit + fit + _status_fit(question, passage, quantity)
         score += YEAR_WEIGHT * is_exactly_of(question, passage.evidence, quantity)
         score -= ASIDE_WEIGHT * _is_aside(passage, quantity)
         fits.append((ReadFigure(passage, quantity, apart, local, score), head_fit))
-    figures = [figure for figure, _ in fits]
-    fits = [(replace(figure, score=figure.score - TOLD_OF_OTHER * _is_told_of_other(question, figure, figures)), fit) for figure, fit in fits]
+    core = _core(question)
+    counted = "\n".join(name for figure, _ in fits if names(core, name := fold(figure.quantity.indicator)))
+    fits = [(replace(figure, score=figure.score - TOLD_OF_OTHER * _is_told_of_other(question, figure, counted)), fit) for figure, fit in fits]
     exact = max((fit for figure, fit in fits if figure.quantity.unit in question.units), default=0.0)
     if not exact or question.unit_class in MEASURES:
         return [figure for figure, _ in fits]
@@ -77,20 +79,29 @@ def rank(question: Question, figure: ReadFigure) -> tuple[float, int]:
     return NEWLY_WEIGHT * is_newly - figure.score, figure.quantity.start
 
 
-def _is_told_of_other(question: Question, figure: ReadFigure, figures: list[ReadFigure]) -> bool:
+def _core(question: Question) -> str:
+    """What is counted, in a word; empty where no noun says it."""
+    return next((word for word in reversed(question.head) if word not in _AMOUNTS), "")
+
+
+def _is_told_of_other(question: Question, figure: ReadFigure, counted: str) -> bool:
     """Whether what is counted names another figure only, or a word of the question one that counts the same, and stands nowhere at this one.
 
     «标准化考场2895个,新增考点3个、考场212个»: who asks for 新增考场 wants the latter; «服务学校覆盖率100%,参与率93%» for 服务参与率 too.
+
+    Args:
+        question: the question.
+        figure: one of a sentence.
+        counted: the names of the sentence's figures that hold what is counted, its own among them.
     """
-    core = next((word for word in reversed(question.head) if word not in _AMOUNTS), None)
-    if core is None:
+    core = _core(question)
+    if not core or not counted:
         return False
     start, _, stop = _clause_span(figure.passage, figure.quantity)
     own = fold(figure.quantity.indicator) + figure.passage.evidence.sentence[start:stop]
-    alike = [name for other in figures if other is not figure and names(core, name := fold(other.quantity.indicator))]
     if not names(core, fold(figure.quantity.indicator)):
-        return bool(alike) and not names(core, own + _whole_of(figure.passage, figure.quantity))
-    return any(names(term.text, name) for name in alike for term in question.terms if not names(term.text, own))
+        return not names(core, own + _whole_of(figure.passage, figure.quantity))
+    return any(names(term.text, counted) for term in question.terms if not names(term.text, own))
 
 
 def _is_given(question: Question, quantity: Quantity) -> bool:
@@ -125,17 +136,16 @@ def _counts_apiece(question: Question, passage: ReadPassage, quantity: Quantity)
     return not _APIECE_ASKED.search(question.text) and _APIECE.search(passage.evidence.sentence[start:at]) is not None
 
 
-def _names_core(question: Question, passage: ReadPassage, quantity: Quantity, matcher: Matcher) -> bool:
+def _names_core(question: Question, passage: ReadPassage, quantity: Quantity, whole: str, matcher: Matcher) -> bool:
     """Whether the figure's sentence names what a question counts, or its clause something like it; True where no noun is counted."""
     if question.unit_class in MEASURES:
         return True
-    core = next((word for word in reversed(question.head) if word not in _AMOUNTS), "")
+    core = _core(question)
     if core not in question.required and core not in OFFICIAL_WORDS:
         return True
     start, _, stop = _clause_span(passage, quantity)
     base, own = passage.evidence.passage.start, fold(quantity.indicator)
     alike = [other for other in quantities_of(passage.evidence) if other.unit == quantity.unit and start <= other.start - base < stop]
-    whole = _whole_of(passage, quantity)
     is_part = (bool(own) and question.counted.startswith(own)) or names(core, whole)
     if not names(core, own) and not is_part and any(names(core, fold(other.indicator)) for other in alike):
         return False  # «考点3个、考场212个»: what is counted is the neighbour's
@@ -167,16 +177,15 @@ def unit_fit(question: Question, unit: str) -> float | None:
     return 0.0 if any(same_count(asked, unit) for asked in question.units) else None
 
 
-def _local(passage: ReadPassage, quantity: Quantity, matcher: Matcher) -> float:
-    """Share of the question's words that stand in the figure's indicator or mean what it says, its stretch of the clause, its clause."""
+def _local(passage: ReadPassage, quantity: Quantity, whole: str, matcher: Matcher) -> float:
+    """Share of the question's words that stand in the figure's indicator or mean what it says, its stretch of the clause or its whole, its clause."""
     record = passage.evidence.passage
     sentence = passage.evidence.sentence
     start, at, stop = _clause_span(passage, quantity)
     others = [other for other in quantities_of(passage.evidence) if other is not quantity]
     near_start = max([start, *(other.end - record.start for other in others if other.end - record.start <= at)])
     near_stop = min([stop, *(other.start - record.start for other in others if other.start - record.start > at)])
-    indicator, near, clause = fold(quantity.indicator), sentence[near_start:near_stop], sentence[start:stop]
-    near += "\n" + _whole_of(passage, quantity)
+    indicator, near, clause = fold(quantity.indicator), f"{sentence[near_start:near_stop]}\n{whole}", sentence[start:stop]
     weights = passage.match.weights
     total = sum(weights.values())
     found = 0.0
@@ -223,7 +232,7 @@ def _is_said_of(question: Question, figure: ReadFigure, word: str, start: int) -
     («美育实践基地4所,艺术教育特色学校27所»); one behind it goes on about it unless it names what is counted once more.
     """
     sentence, base = figure.passage.evidence.sentence, figure.passage.evidence.passage.start
-    core = next((head for head in reversed(question.head) if head not in _AMOUNTS), "")
+    core = _core(question)
     alike = [other for other in quantities_of(figure.passage.evidence) if unit_class(other.unit) == unit_class(figure.quantity.unit)]
     counted = [(other.start - base, fold(other.indicator)) for other in alike]
     position = sentence.find(word)
@@ -236,14 +245,13 @@ def _is_said_of(question: Question, figure: ReadFigure, word: str, start: int) -
     return word not in sentence  # an official word for it
 
 
-def _head_fit(question: Question, passage: ReadPassage, quantity: Quantity) -> float:
+def _head_fit(question: Question, quantity: Quantity, whole: str) -> float:
     """Whether the figure's indicator names what is counted: 0.25 for all of it, in part or by its whole less."""
     indicator = fold(quantity.indicator)
     if indicator and question.counted.startswith(indicator):
         return 1.2 * HEAD_WEIGHT  # «几个区县实地督导» counts 区县: the rest of the phrase says what for
     if not question.head:
         return 0.0
-    whole = _whole_of(passage, quantity)
     return HEAD_WEIGHT * sum(1.0 if names(word, indicator) else OF_WHOLE * names(word, whole) for word in question.head) / len(question.head)
 
 
