@@ -67,18 +67,17 @@ def read_section(name: SectionName, report: Report) -> list[DocumentFact]:
         return []
     if name.wants_title:
         return [DocumentFact(report, name.text, section.heading, section.start, section.heading_end, section.index)]
-    below = [child for child in report.sections if child.parent == section.index and child.title]
-    if below:
-        headed = [section, *below] if section.title else below
-        return [DocumentFact(report, name.text, part.heading, part.start, part.heading_end, part.index) for part in headed]
-    body = [sentence for sentence in report.sentences if sentence.section == section.index and not sentence.is_heading][:_SUMMARY]
+    headed = _headed(name.text, section, report)
+    if headed:
+        return headed
+    body = _body(section, report)[:_SUMMARY]
     if not body:  # a chapter of articles without titles is told by how each begins
         articles = [child.index for child in report.sections if child.parent == section.index][:_ARTICLES]
         first: dict[int, Sentence] = {}
         for sentence in report.sentences:
             first.setdefault(sentence.section, sentence)
         body = [first[index] for index in articles if index in first]
-    return [DocumentFact(report, name.text, report.text[sentence.start : sentence.end], sentence.start, sentence.end, section.index) for sentence in body]
+    return _said(name.text, body, section, report)
 
 
 def asked_title(asked: Question) -> tuple[frozenset[str], frozenset[str]] | None:
@@ -97,13 +96,28 @@ def read_titled(sorts: frozenset[str], words: frozenset[str], report: Report) ->
     section = next((section for section in report.sections[1:] if _is_titled(sorts, words, section.title, report.metadata.title)), None)
     if section is None:
         return []
-    below = [child for child in report.sections if child.parent == section.index and child.title]
-    if below:
-        return [DocumentFact(report, section.title, part.heading, part.start, part.heading_end, part.index) for part in (section, *below)]
-    body = [sentence for sentence in report.sentences if sentence.section == section.index and not sentence.is_heading]
+    headed = _headed(section.title, section, report)
+    if headed:
+        return headed
+    body = _body(section, report)
     if body and body[-1].end - body[0].start > _LONGEST_BODY:
         body = body[:_SUMMARY]
-    return [DocumentFact(report, section.title, report.text[one.start : one.end], one.start, one.end, section.index) for one in body]
+    return _said(section.title, body, section, report)
+
+
+def _headed(name: str, section: Section, report: Report) -> list[DocumentFact]:
+    """The section's own heading and those of its subsections; empty where none of these has a title."""
+    below = [child for child in report.sections if child.parent == section.index and child.title]
+    parts = [section, *below] if below and section.title else below
+    return [DocumentFact(report, name, part.heading, part.start, part.heading_end, part.index) for part in parts]
+
+
+def _body(section: Section, report: Report) -> list[Sentence]:
+    return [sentence for sentence in report.sentences if sentence.section == section.index and not sentence.is_heading]
+
+
+def _said(name: str, sentences: list[Sentence], section: Section, report: Report) -> list[DocumentFact]:
+    return [DocumentFact(report, name, report.text[one.start : one.end], one.start, one.end, section.index) for one in sentences]
 
 
 def _is_titled(sorts: frozenset[str], words: frozenset[str], title: str, whole: str) -> bool:
