@@ -82,13 +82,13 @@ def resolved(text: str, report: Report, spoken_of: Sequence[Period] = ()) -> lis
         report: the report.
         spoken_of: the periods that the sentence names besides.
     """
-    year = _year(report)
-    named = {year for period in spoken_of for year in period.years} or {year for period in dated_periods(report.period or "") for year in period.years}
-    before = named.pop() if len(named) == 1 else year
     found = []
     for period in find_periods(text):
-        counted_from = before if fold(period.text).startswith("上年") else year
-        found.append(period if period.first is not None else _counted(period, counted_from, _month(report)) if counted_from else None)
+        if period.first is None:
+            year = _year_spoken_of(report, spoken_of) if fold(period.text).startswith("上年") else _year(report)
+            found.append(_counted(period, year, _month(report)) if year else None)
+        else:
+            found.append(period)
     return [period for period in found if period is not None]
 
 
@@ -98,6 +98,12 @@ def _year(report: Report) -> int | None:
         return int(report.metadata.published[:4])
     years = [year for period in dated_periods(report.period or "") for year in period.years]
     return max(years, default=None)
+
+
+def _year_spoken_of(report: Report, spoken_of: Sequence[Period]) -> int | None:
+    """The one year of these periods, else of the report's title, else that in which it speaks."""
+    years = {year for period in spoken_of for year in period.years} or {year for period in dated_periods(report.period or "") for year in period.years}
+    return years.pop() if len(years) == 1 else _year(report)
 
 
 def _month(report: Report) -> int:

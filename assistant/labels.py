@@ -39,7 +39,8 @@ def label_of(report: Report, passage: Passage) -> str:
     """The label that the passage stands under: at the start of itself or of a sentence before it in its line, or a line above; empty where there is none."""
     text, first = report.text, report.sections[passage.section].start
     line = text.rfind("\n", 0, passage.start) + 1
-    for sentence in reversed(report.sentences[: passage.first_sentence + 1]):
+    for index in range(passage.first_sentence, -1, -1):
+        sentence = report.sentences[index]
         if sentence.start < line:
             break
         found = _LABEL.match(fold(text[sentence.start : sentence.end]))
@@ -87,6 +88,7 @@ def sorts_of(label: str) -> frozenset[str]:
     return frozenset(_last_part(words[-1]) for part in _AND.split(label) if (words := rjieba.cut(part)))
 
 
+@functools.lru_cache(maxsize=1024)
 def asked_sorts(question: str) -> frozenset[str]:
     """The words for what a normalised question names as wanted (措施, 原因), any of which a label may be."""
     said = [word for match in _BEHIND.finditer(question) for word in rjieba.tag(match["phrase"])[:_MAX_WORDS]]

@@ -42,7 +42,7 @@ _CONTENTS_LINE = re.compile(r"(?:…+|\.{3,}|·{3,}|\t)\s*\d{1,4}\s*$")
 """A line of a table of contents: «一、总体要求……3»."""
 _EDGE = re.compile(r"^[\s*]+|[\s*\u3002.\uff0e:\uff1a]+$")
 _SENTENCE_END = re.compile(r"[。!?]")
-_CLAUSE_MARK = re.compile(r"[。;;!?,:]")
+_CLAUSE_MARK = re.compile(r"[。;!?,:]")
 _MAX_TITLE = 50
 _MAX_GAP = 3
 """A number may skip up to two of its family (a clause cut out of an excerpt); after a larger jump the next number must bear it out."""
