@@ -204,7 +204,8 @@ class Comparer:
             slots = self._slots_of_places(task, entries)
             found = self._selector.one_each(task.subject, slots) if len(task.places) > 1 else self._selector.alike(task.subject, slots)
             if not task.places and sum(selected.figure is not None for selected in found) < 2:  # no report tells of its own place: one may tell of those inside
-                inside = self._slots_inside(task, entries)
+                on_it = self._selector.documents_on(task.subject, frozenset(entry.id for entry in entries))
+                inside = self._slots_inside(task, [entry for entry in entries if entry.id in on_it])
                 found = self._selector.alike(task.subject, inside) if inside else found
             by = "both" if _periods_differ(found) else by
         missing = [selected for selected in found if selected.figure is None] if len(task.places) > 1 else []

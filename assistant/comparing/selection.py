@@ -86,6 +86,10 @@ class Selector:
         best = max(figures, key=lambda figure: figure.score)
         return [selected if selected.figure is None or _is_alike(best, selected.figure) else replace(selected, figure=None, rivals=()) for selected in found]
 
+    def documents_on(self, subject: str, documents: Collection[str]) -> frozenset[str]:
+        """Those of the reports in which the best passages on the subject stand: of thousands no others are worth opening."""
+        return frozenset(passage.document for passage in self._find(understand(subject).text, documents, MAX_PASSAGES))
+
     def every_period(self, subject: str, slots: Sequence[Slot]) -> list[Selected]:
         """All figures of the slots that differ in period, earliest first; a slot without any is left out."""
         found: dict[tuple[object, ...], Selected] = {}
