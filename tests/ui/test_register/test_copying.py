@@ -54,18 +54,25 @@ def test_everything_comes_back_and_what_is_there_stays(request, settings, tmp_pa
     assert content(other) == before
 
 
+def serve(monkeypatch, home, address):
+    monkeypatch.setenv("KAOJU_HOME", str(home))
+    monkeypatch.setenv("KAOJU_DATABASE_URL", address)
+
+
+def back_up(monkeypatch, home, address, archive):
+    """A corpus with a register in that database, both put into a backup."""
+    serve(monkeypatch, home, address)
+    assert run(["ingest"]) == 0
+    fill(Settings(home=home, database_url=address), 30)
+    assert run(["backup", str(archive)]) == 0
+
+
 @pytest.mark.slow
 def test_a_backup_holds_the_register_of_a_database_server(postgresql, tmp_path, monkeypatch, capsys):
     first, second = postgresql.new_database(), postgresql.new_database()
-    for name, address in (("one", first), ("two", second)):
-        monkeypatch.setenv("KAOJU_HOME", str(tmp_path / name))
-        monkeypatch.setenv("KAOJU_DATABASE_URL", address)
-        if name == "one":
-            assert run(["ingest"]) == 0
-            fill(Settings(home=tmp_path / "one", database_url=address), 30)
-            assert run(["backup", str(tmp_path / "all.zip")]) == 0
-        else:
-            assert run(["backup", "--restore", str(tmp_path / "all.zip")]) == 0
+    back_up(monkeypatch, tmp_path / "one", first, tmp_path / "all.zip")
+    serve(monkeypatch, tmp_path / "two", second)
+    assert run(["backup", "--restore", str(tmp_path / "all.zip")]) == 0
     assert "Traceback" not in capsys.readouterr().err
     assert content(Settings(database_url=second)) == content(Settings(database_url=first))
     monkeypatch.delenv("KAOJU_DATABASE_URL")
@@ -75,23 +82,23 @@ def test_a_backup_holds_the_register_of_a_database_server(postgresql, tmp_path, 
 @pytest.mark.slow
 def test_while_the_database_server_is_away_a_backup_says_what_was_done_and_what_to_do(postgresql, tmp_path, monkeypatch, capsys):
     first, second = postgresql.new_database(), postgresql.new_database()
-    for name, address in (("one", first), ("two", second)):
-        monkeypatch.setenv("KAOJU_HOME", str(tmp_path / name))
-        monkeypatch.setenv("KAOJU_DATABASE_URL", address)
-        if name == "one":
-            assert run(["ingest"]) == 0
-            fill(Settings(home=tmp_path / "one", database_url=address), 30)
-            assert run(["backup", str(tmp_path / "all.zip")]) == 0
+
+    def said_while_away(*words):
         capsys.readouterr()
         postgresql.stop()
         try:
-            assert run(["backup", str(tmp_path / "again.zip")] if name == "one" else ["backup", "--restore", str(tmp_path / "all.zip")]) == 5
+            assert run(["backup", *map(str, words)]) == 5
         finally:
             postgresql.start()
         said = capsys.readouterr().err
         assert "Traceback" not in said
-        assert ("没有写出备份" if name == "one" else "语料库已恢复（报告 1 份") in said
         assert "KAOJU_DATABASE_URL 所指的数据库恢复运行后" in said
+        return said
+
+    back_up(monkeypatch, tmp_path / "one", first, tmp_path / "all.zip")
+    assert "没有写出备份" in said_while_away(tmp_path / "again.zip")
+    serve(monkeypatch, tmp_path / "two", second)
+    assert "语料库已恢复（报告 1 份" in said_while_away("--restore", tmp_path / "all.zip")
     assert not (tmp_path / "again.zip").exists()
     assert run(["backup", "--restore", str(tmp_path / "all.zip")]) == 0  # the same command again
     assert content(Settings(database_url=second)) == content(Settings(database_url=first))
