@@ -513,6 +513,7 @@ def _garble(path):
         file.write_bytes(b"\x13\x37" * (file.stat().st_size // 2))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("part", "damage", "named"),
     [
@@ -600,6 +601,7 @@ def _full(*_args, **_kwargs):
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "primitive",
     [

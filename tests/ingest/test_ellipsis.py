@@ -70,6 +70,7 @@ def test_years_of_preschool_are_no_period() -> None:
     assert quantities("学前三年毛入园率达到91.3%。")[0].period is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("lead", "item", "between"),
     [("", "教师{}人", ","), ("新增", "考点{}个", "、"), ("招生3人,毕业生4人,分别", "增加{}人", "、"), ("学校教师" * 9, "学校教师" * 9 + "{}人", "")],

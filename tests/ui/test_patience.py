@@ -13,6 +13,8 @@ import uvicorn
 
 from ui import patience
 
+pytestmark = pytest.mark.slow  # what is waited for takes its time
+
 BODY = b"x" * 3000
 
 

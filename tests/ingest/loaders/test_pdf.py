@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+pytestmark = pytest.mark.slow  # every file is read in a process of its own
+
 LONG = "将教育摆在优先发展的战略地位，坚持立德树人，统筹城乡义务教育一体化发展，建成学校129所，新增学位9600个，巩固率达到100.87%。"
 LINES = ["甲县履行教育职责自评报告", "一、学校", *(f"（{number}）{LONG * 6}" for number in "一二三四五六七八九")]
 TABLE = [["县区", "学校数（所）", ""], ["", "小学", "初中"], ["涪城区", "29", "12"], ["三台县", "61", "30"]]

@@ -5,6 +5,8 @@ import pytest
 from corpus.errors import RejectedInputError
 from corpus.originals import BOLD
 
+pytestmark = pytest.mark.slow  # every file is read in a process of its own
+
 TITLE = "绵阳市履行教育职责自评报告"
 FIELDS = [("索引号", "8410223/202008-00001"), ("发布机构", "教育和体育局"), ("发布日期", "2020-08-12"), ("文  号", "")]
 BODY = [
