@@ -5,6 +5,7 @@ Such a name is too often a word of its own to be read as a place anywhere; where
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import rjieba
@@ -25,6 +26,8 @@ def with_full_names(question: str, entries: Sequence[DocumentEntry]) -> str:
         entries: the reports of the corpus.
     """
     bare = titles_of(entries).bare_names
+    for stem in (stem for stem in bare if stem in question and not rjieba.has_word(stem)):  # which the segmenter cannot be trusted to cut out
+        question = re.sub(rf"{stem}(?!{bare[stem][len(stem) :]})", bare[stem], question)
     if bare.keys().isdisjoint(rjieba.cut(question)):
         return question
     known = {position for place in find_places(question) for position in range(place.start, place.end)}

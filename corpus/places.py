@@ -21,6 +21,10 @@ _COMMON = frozenset("城区 郊区 矿区 东方 大同 来宾 日照 白银 安
 """Forms that are everyday words: they name a place only with their full name."""
 _RARE = 150
 """Occurrences in the segmenter's 60 million words up to which a word is a county's bare name rather than a word of its own (静宁 33, 和平 7 999)."""
+_UNLISTED = re.compile(r"(?:(?<!\w)|(?<=关于)|(?<=[由在和与省市州盟]))(?P<stem>[\u4e00-\u9fff]{2})(?P<kind>[省市县区])")
+"""Where a division stands that the list has not: at the start of a clause, after a preposition or after the name of another."""
+_OUTER = ("省", "市", "州", "盟")
+_DEPTHS = {"省": 0, "市": 1, "县": 2, "区": 2}
 _KIND = re.compile(r"(?:特别行政区|自治区|自治州|自治县|自治旗|林区|特区|地区|新区|省|市|盟|州|县|区|旗)$")
 
 
@@ -33,9 +37,23 @@ class Division:
     names: tuple[str, ...]
     """Every form it goes by: 北川羌族自治县, 北川县, 北川."""
 
+    @property
+    def is_listed(self) -> bool:
+        """Whether the list of divisions has it, so that its ancestors are known."""
+        return self in _gazetteer().get(self.name, ())
+
+    @property
+    def depth(self) -> int:
+        """0 for a province, 1 for a city, 2 for a county; by what its name ends in where the list has it not."""
+        return len(self.ancestors) if self.is_listed else _DEPTHS.get(self.name[-1], 2)
+
     def contains(self, other: Division) -> bool:
-        """Whether the other lies inside this one."""
+        """Whether the other is known to lie inside this one."""
         return other.ancestors[: len(self.ancestors) + 1] == (*self.ancestors, self.name)
+
+    def may_contain(self, other: Division) -> bool:
+        """Whether the other lies inside this one if a report of this one tells of it."""
+        return self.contains(other) or (not other.is_listed and not other.ancestors and other.depth > self.depth)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,29 +113,67 @@ def _lengths() -> dict[str, tuple[int, ...]]:
 def find_places(text: str) -> tuple[Mention, ...]:
     """Every division named in the text, longest form first, in order, not overlapping.
 
-    A street named after a city (中山路) is no mention of it, nor are two words that meet (隆重庆祝).
+    A street named after a city (中山路) is no mention of it, nor are two words that meet (隆重庆祝). A division that the list has not
+    (new, renamed, abolished) is told by its form, where names of divisions stand.
     """
-    gazetteer, lengths = _gazetteer(), _lengths()
-    bounds: frozenset[int] | None = None
+    unlisted = frozenset(match.start() for match in _UNLISTED.finditer(text))
     found: list[Mention] = []
     position = 0
     while position < len(text) - 1:
-        for length in lengths.get(text[position : position + 2], ()):
-            form = text[position : position + length]
-            divisions = gazetteer.get(form) if len(form) == length else None
-            if divisions and text[position + length : position + length + 1] not in ("路", "街"):
-                if length == 2:
-                    bounds = _word_bounds(text) if bounds is None else bounds
-                    ends = {position, position + 2} & bounds
-                    if not ends or (position + 1 in bounds and len(ends) < 2):
-                        continue
-                found.append(Mention(divisions, position, position + length))
-                position += length - 1
-                break
-        position += 1
+        mention = _listed_at(text, position)
+        if mention is None and position in unlisted:
+            mention = _unlisted_at(text, position, found[-1] if found and found[-1].end == position else None)
+        if mention is not None:
+            found.append(mention)
+        position = position + 1 if mention is None else mention.end
     return tuple(found)
 
 
+def _listed_at(text: str, position: int) -> Mention | None:
+    for length in _lengths().get(text[position : position + 2], ()):
+        form = text[position : position + length]
+        divisions = _gazetteer().get(form) if len(form) == length else None
+        if divisions and text[position + length : position + length + 1] not in ("路", "街") and (length > 2 or _is_word(text, position, form)):
+            return Mention(divisions, position, position + length)
+    return None
+
+
+def _is_word(text: str, position: int, form: str) -> bool:
+    """Whether a form of two characters is no part of other words: 重庆 of 隆重庆祝, 范县 of 示范县."""
+    bounds = _word_bounds(text)
+    ends = {position, position + 2} & bounds
+    return bool(ends) and not (position + 1 in bounds and len(ends) < 2) and not (form[1] in "县区市" and position not in bounds)
+
+
+def _unlisted_at(text: str, position: int, before: Mention | None) -> Mention | None:
+    """The mention of a division the list has not.
+
+    Args:
+        text: the text.
+        position: a start of ``_UNLISTED``.
+        before: the mention that ends there, whose division this one lies in.
+    """
+    name = text[position : position + 3]
+    if (before is None and text[position - 1 : position] in _OUTER) or not _is_unlisted(name):
+        return None
+    around = (*before.divisions[0].ancestors, before.name) if before is not None else ()
+    return Mention((Division(name, around, (name,)),), position, position + 3)
+
+
+@functools.lru_cache(maxsize=4_096)
+def _is_unlisted(name: str) -> bool:
+    """Whether a word of three characters names a division that the list has not.
+
+    Its first two must be a name to the segmenter (陇阳) and not a verb or noun (均衡县); its last two no word of their own (校区).
+    """
+    stem, end = name[:-1], name[1:]
+    if _UNLISTED.fullmatch(name) is None or name in _gazetteer() or (rjieba.has_word(end) and rjieba.suggest_freq(end) > _RARE):
+        return False
+    (_, tag), *rest = rjieba.tag(stem)
+    return not rest and (tag.startswith(("nr", "ns", "nz")) or (tag == "n" and not rjieba.has_word(stem) and name[-1] != "区"))
+
+
+@functools.lru_cache(maxsize=64)
 def _word_bounds(text: str) -> frozenset[int]:
     return frozenset(accumulate((len(word) for word in rjieba.cut(text)), initial=0))
 
@@ -131,7 +187,7 @@ def bare_name(name: str) -> str | None:
     named = _gazetteer().get(name, ())
     plain = _ETHNIC_TAIL.sub("", name)
     stem = plain[: kind.start()] if (kind := _KIND.search(plain)) else ""
-    if not named or len(stem) < 2 or stem in _gazetteer() or stem in _COMMON:
+    if not (named or _is_unlisted(name)) or len(stem) < 2 or stem in _gazetteer() or stem in _COMMON:
         return None
     return stem if not rjieba.has_word(stem) or rjieba.suggest_freq(stem) <= _RARE else None
 
@@ -152,6 +208,8 @@ def inside(name: str) -> tuple[str, ...]:
 
 
 def division(name: str) -> Division | None:
-    """The division of this full or short name; the first where several share it."""
+    """The division of this full or short name, the first where several share it; one that the list has not by its full name."""
     found = _gazetteer().get(name)
-    return found[0] if found else None
+    if found:
+        return found[0]
+    return Division(name, (), (name,)) if _is_unlisted(name) else None

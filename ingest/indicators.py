@@ -15,6 +15,7 @@ import rjieba
 
 from corpus.figures import Figure
 from corpus.periods import find_periods
+from corpus.places import find_places
 from ingest.ellipsis import of_alike
 
 
@@ -41,9 +42,12 @@ _NOMINAL_VERBS = _words(
 _NOUNS = _words("初中 占比 支出")
 """Nouns that the tagger takes for something else."""
 _LIGHT_VERBS = _words("开展 组织 实施 建立 打造 创建 推进 发放 设立 聘任 招聘")
-_LABEL = re.compile(r"^\s*(?:第[^\s,。]{1,8}条\s*|[(\[]?[一二三四五六七八九十\d]{1,3}[)\].、]\s*|[一二三四五六七八九十]+是)")
+_LABEL = re.compile(
+    r"^\s*(?:第[^\s,。]{1,8}条\s*|\d{1,2}(?:\.\d{1,2}){1,4}(?![\d.%])\s*|[①-⑳]\s*|[(\[]?[一二三四五六七八九十\d]{1,3}[)\].、]\s*|[一二三四五六七八九十]+是)"
+)
 _LEADING = re.compile(
-    r"^(?:因[^,]{0,12}?(?:原因|影响)|同时|其中|目前|已经|已|先后|累计|共计|总共|共有|共|还|并|又|再|也|均|但|而(?!且)|且|现有|现|拥有|建成|创建|建立|打造|形成|实现|有(?!效|关|机|限)|使|让|约|近|的|了|为|将|对(?!外|口|接)"
+    r"^(?:因[^,]{0,12}?(?:原因|影响)|(?:通过|采取|采用|依托|利用)[^,。;:\d]{2,40}(?:渠道|方式|形式|途径)"
+    r"|同时|其中|目前|已经|已|先后|累计|共计|总共|共有|共|还|并|又|再|也|均|但|而(?!且)|且|现有|现|拥有|建成|创建|建立|打造|形成|实现|有(?!效|关|机|限)|使|让|约|近|的|了|为|将|对(?!外|口|接)"
     r"|在(?!建|校|职|读|编|岗|园|学)|是|要|力争|争取|和|及|与|全年|年末|年底)+"
 )
 _TRAILING = re.compile(
@@ -255,17 +259,25 @@ def _shared_verb(plain: str, figures: Sequence[Figure], position: int, name: str
 
 
 def _opening_verb(phrase: str) -> str:
+    if any(place.start == 0 for place in find_places(phrase)):
+        return ""
     word, tag = next(iter(_tags(phrase)), ("", ""))
     return word if tag.startswith("v") and tag != "vn" and word not in _NOMINAL_VERBS and len(word) < len(phrase) else ""
 
 
-def _row(plain: str, figures: Sequence[Figure], position: int) -> str | None:
-    """The head that belongs to this figure in «A、B和C分别达到x、y和z»."""
+def row_around(plain: str, figures: Sequence[Figure], position: int) -> tuple[int, int]:
+    """The first and the last of the figures in a row («x、y和z») that one stands in."""
     first = last = position
     while first > max(0, position - _MAX_ROW) and plain[behind(plain, figures[first - 1]) : figures[first].start].strip() in _JOINERS:
         first -= 1
     while last + 1 < min(len(figures), position + _MAX_ROW) and plain[behind(plain, figures[last]) : figures[last + 1].start].strip() in _JOINERS:
         last += 1
+    return first, last
+
+
+def _row(plain: str, figures: Sequence[Figure], position: int) -> str | None:
+    """The head that belongs to this figure in «A、B和C分别达到x、y和z»."""
+    first, last = row_around(plain, figures, position)
     start = _clause_start(CLAUSE_END, plain, figures[first].start)
     if first:
         start = max(start, behind(plain, figures[first - 1]))

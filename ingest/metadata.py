@@ -63,7 +63,7 @@ def read_metadata(text: str, body_start: int, fallback_title: str) -> Metadata:
         if field.value:
             values.setdefault(field.name, field)
     start, end = _title_span(text, body_start, values.get("标题"))
-    title = re.sub(r"\s+", " ", text[start:end]).strip() or fallback_title
+    title = re.sub(r"\s+", " ", re.sub(r"\s*\n\s*", "", text[start:end])).strip() or fallback_title
     dates = (iso_date(values[name].value) for name in ("发布日期", "成文日期") if name in values)
     published = next((date for date in dates if date), None)
     publisher = values["发布机构"].value if "发布机构" in values else None
@@ -166,6 +166,14 @@ def _bare_fields(text: str, body_start: int) -> list[MetadataField]:
     return [field for number, field in found if field.name != "发布机构" or not others.isdisjoint(range(number - 2, number + 3))]
 
 
+def _with_issuer_above(text: str, start: int) -> int:
+    """Where a title begins that goes over two lines: «陇阳市人民政府» above «关于2023年…的报告»."""
+    above = text[:start].rstrip()
+    line_start = above.rfind("\n") + 1
+    line = above[line_start:].strip()
+    return text.index(line, line_start) if text.startswith("关于", start) and re.fullmatch(_ISSUER, line) else start
+
+
 def _title_span(text: str, body_start: int, field: MetadataField | None) -> tuple[int, int]:
     """The printed title line; the title field of the header where no line stands out; empty where there is neither."""
     front = _FRONT.match(text)
@@ -181,7 +189,7 @@ def _title_span(text: str, body_start: int, field: MetadataField | None) -> tupl
         position += len(line) + 1
     best = max(candidates, key=lambda candidate: (candidate[0], -candidate[1]), default=None)
     if best is not None and (best[0] >= 2 or field is None):
-        return best[1], best[2]
+        return _with_issuer_above(text, best[1]), best[2]
     if field is not None:
         start = text.find(field.value, field.start, field.end + 1)
         return start, start + len(field.value)

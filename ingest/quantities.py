@@ -11,7 +11,7 @@ from corpus.places import Mention, division, find_places
 from corpus.quantity import Quantity, Status
 from corpus.report import Sentence
 from ingest.ellipsis import Named, restored
-from ingest.indicators import CLAUSE_END, Clue, clue, find_indicator
+from ingest.indicators import CLAUSE_END, Clue, clue, find_indicator, row_around
 
 _REACH = 300
 """Characters before a figure in which words may bear on it."""
@@ -24,6 +24,14 @@ _OUTLOOK = re.compile(r"(?:目标|预期)[^,;。]{0,6}(?:是|为|:)|到20\d\d年
 _ACHIEVED = re.compile(r"已|实际|完成了|竣工|完工|在建|累计|截至|(?<![比较从])(?:去年|上年)|年来|过去|实现了")
 _GOES_ON = re.compile(r"[,、]?(?:并|同时)?(?:新增|新建|改建|扩建|改扩建|增加|培训|补充|引进|消除|解决|投资|总投资)")
 """What a plan goes on with in its next clause: «计划新建10所,新增学位2700个»."""
+_ITEM = re.compile(r"\s*(?:\d{1,2}(?:\.\d{1,2}){1,4}(?=[\s\u4e00-\u9fff])|[①-⑳])")
+"""The number of an item that a sentence begins with: 2.2.1, ③."""
+_FINDS = re.compile(r"\s*(?:经[^,。]{0,12}(?:自评|自查|评估|核查|测算|统计|验收|认定)|综上|目前|截至|对照)")
+"""How a sentence begins that says what is, even among what is to be done."""
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+_YEARS_IN_ROW = re.compile(r"(?<!\d)(?:(?:19|20)\d{2}年?[、,和与及])+(?:19|20)\d{2}年")
+_OF_ONE = re.compile(r"[^、和与及;。:]*(?:分别|依次)")
+"""What stands between a stretch of years and a row of figures that is one thing in each of them."""
 _COMPARED = re.compile(r"(?:比|较|同比|与|超过|从|由)$")
 _INSTITUTION = re.compile(r"[\u4e00-\u9fff]{0,4}(?:大学|学院|银行|集团(?!化)|公司|平台|经验|模式)")
 _DISTANT_QUALIFIER = re.compile(r"(?P<about>约|近|超过)(?:占|为)[^,;。]{0,24}$|(?P<least>至少|最多|不少于)[^,;。、\d]{0,4}$")
@@ -45,7 +53,8 @@ def bind_quantities(text: str, sentences: Sequence[Sentence], place: str | None,
 
 
 def _of_sentence(text: str, sentence: Sentence, place: str | None, is_plan: bool) -> list[Quantity]:
-    figures = find_figures(text)
+    number = _ITEM.match(text)
+    figures = [figure for figure in find_figures(text) if figure.unit or number is None or figure.end > number.end()]
     if not figures:
         return []
     plain = text.translate(_HALF_WIDTH)
@@ -68,7 +77,7 @@ def _of_sentence(text: str, sentence: Sentence, place: str | None, is_plan: bool
                 qualifier=figure.qualifier or _distant_qualifier(near),
                 period=_period(plain, periods, figures, position),
                 place=_place(text, places, figure, place, indicator),
-                status=_status(plain, near, figure, is_plan, found[-1].status if found else None),
+                status=_status(plain, near, figure, is_plan and not _FINDS.match(plain), found[-1].status if found else None),
                 sentence=sentence.index,
                 start=sentence.start + figure.start,
                 end=sentence.start + figure.end,
@@ -89,6 +98,8 @@ def _period(plain: str, periods: Sequence[Period], figures: Sequence[Figure], po
     «从去年的2.1%提高到2.3%»: what is compared from governs the figure next to it alone.
     """
     figure = figures[position]
+    if (in_row := _period_in_row(plain, periods, figures, position)) is not None:
+        return in_row
     for period in reversed(periods):
         if period.end > figure.start or _inside_name(plain, period.start) or _is_aside(plain, period, figure):
             continue
@@ -99,6 +110,20 @@ def _period(plain: str, periods: Sequence[Period], figures: Sequence[Figure], po
                 continue
         return period.text
     return None
+
+
+def _period_in_row(plain: str, periods: Sequence[Period], figures: Sequence[Figure], position: int) -> str | None:
+    """«2020年、2021年和2022年经费分别为1.9亿元、2.3亿元和2.6亿元»: of as many years as figures, in a row or from one to another, the one of the same number."""
+    first, last = row_around(plain, figures, position)
+    number, count = position - first, last - first + 1
+    before = [period for period in periods if period.end <= figures[first].start]
+    if count < 2 or not before:
+        return None
+    rows = [match for match in _YEARS_IN_ROW.finditer(plain, 0, before[-1].end) if match.end() == before[-1].end]
+    years: Sequence[int] = before[-1].years if _OF_ONE.match(plain, before[-1].end, figures[first].start) else ()
+    if rows:
+        years = [int(year) for year in _YEAR.findall(rows[0][0])]
+    return f"{years[number]}年" if len(years) == count else None
 
 
 def _is_aside(plain: str, period: Period, figure: Figure) -> bool:

@@ -272,7 +272,7 @@ class Comparer:
             for quantity in self._report_of(document).quantities:
                 own = division(self._entries[document].place or "")
                 named = division(quantity.place) if quantity.place else None
-                if named is not None and own is not None and own.contains(named):
+                if named is not None and own is not None and own.may_contain(named):
                     inside.setdefault(named.name, []).append(document)
         for entry in self._entries.values():
             named = division(entry.place or "")
@@ -421,8 +421,7 @@ def _mention(place: str) -> Mention:
 def _is_of_level(place: Division | None, level: Level | None) -> bool:
     if place is None or level is None:
         return level is None
-    depth = {"省": 0, "市": 1, "县": 2}[level]
-    return len(place.ancestors) == depth
+    return place.depth == {"省": 0, "市": 1, "县": 2}[level]
 
 
 def _of_level(slots: list[Slot], level: Level | None) -> list[Slot]:

@@ -3,7 +3,7 @@ import pytest
 from assistant.place_names import with_full_names
 from tests.assistant.inline import make_entry
 
-CORPUS = tuple(make_entry(place, f"{place}2022年自评报告", place, "2023-03-01") for place in ("静宁县", "江油市", "和平区", "绵阳市"))
+CORPUS = tuple(make_entry(place, f"{place}2022年自评报告", place, "2023-03-01") for place in ("静宁县", "江油市", "和平区", "绵阳市", "陇阳市"))
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,8 @@ CORPUS = tuple(make_entry(place, f"{place}2022年自评报告", place, "2023-03-
         ("和平教育有几次", "和平教育有几次"),
         ("绵阳有多少所", "绵阳有多少所"),
         ("平武有多少所", "平武县有多少所"),  # a county of the city
+        ("2021年陇阳来了多少老师", "2021年陇阳市来了多少老师"),  # which no list has
+        ("陇阳市有多少所", "陇阳市有多少所"),
         ("兰考有多少所", "兰考有多少所"),  # of which there is no report
     ],
 )

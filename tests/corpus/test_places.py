@@ -31,6 +31,39 @@ def test_places(text: str, found: list[str]) -> None:
     assert names(text) == found
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("陇阳市人民政府2021年度自评报告", ["陇阳市"]),
+        ("岭州市、文河市入园率不高", ["岭州市", "文河市"]),
+        ("关于清浦县教育情况的报告", ["清浦县"]),
+        ("浙江省清浦县", ["浙江省", "清浦县"]),
+        ("贫困县3个,均衡县5个,示范县2个", []),
+        ("普及普惠县评估", []),  # not where a name would stand
+        ("校区、园区、西校区和各县区", []),
+        ("山区、牧区的学校", []),
+        ("城市、超市", []),
+        ("须报省、自治区批准", []),
+        ("全市、全省、我县", []),
+    ],
+)
+def test_divisions_that_the_list_has_not(text: str, found: list[str]) -> None:
+    assert names(text) == found
+
+
+def test_an_unlisted_division_lies_in_what_is_named_before_it_or_in_a_larger_one_that_tells_of_it() -> None:
+    city, county = (mention.divisions[0] for mention in find_places("宁江市望河区"))
+    assert city.contains(county)
+    alone, province, other = division("望河区"), division("岭东省"), division("三台县")
+    assert alone is not None
+    assert province is not None
+    assert other is not None
+    assert (province.contains(alone), province.may_contain(alone), alone.may_contain(province)) == (False, True, False)
+    assert not province.may_contain(other)
+    assert (province.depth, city.depth, alone.depth, other.depth) == (0, 1, 2, 2)
+    assert division("均衡县") is None
+
+
 def test_spans_hold_the_printed_form() -> None:
     text = "其中北川县17所、绵阳3所"
     assert [text[mention.start : mention.end] for mention in find_places(text)] == ["北川县", "绵阳"]

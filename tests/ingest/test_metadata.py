@@ -107,6 +107,13 @@ def test_place(title: str, publisher: str | None, header: str, place: str | None
     assert report_place(title, publisher, header) == place
 
 
+def test_a_title_over_two_lines_begins_with_its_issuer() -> None:
+    report = read_report("x", "陇阳市人民政府\n关于2023年履行教育职责情况的自评报告\n(陇政报〔2024〕4号)\n\n一、基本情况\n现有学校3所。\n")
+    assert report.metadata.title == "陇阳市人民政府关于2023年履行教育职责情况的自评报告"
+    assert report.text[report.metadata.title_start : report.metadata.title_end].startswith("陇阳市人民政府\n关于")
+    assert report.place == "陇阳市"
+
+
 def test_period() -> None:
     assert report_period("绵阳市人民政府 2019年及2020年上半年履行教育职责自评情况") == "2019年及2020年上半年"
     assert report_period("2018-2020年规划") == "2018-2020年"

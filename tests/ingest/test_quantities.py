@@ -261,3 +261,38 @@ def test_a_plan_goes_on_into_the_next_clause() -> None:
 def test_a_time_in_brackets_dates_nothing_outside_them() -> None:
     found = read_report("x", "甲县通报\n一、建设\n计划新增泊位1500个(含上年结转614个),实际建成1724个。\n").quantities
     assert [quantity.period for quantity in found] == [None, "上年", None]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("2020年、2021年、2022年经费分别为1.92亿元、2.25亿元和2.61亿元,占比分别为8.7%、9.4%和10.3%。", ["2020年", "2021年", "2022年"] * 2),
+        ("2021年和2022年各投入1.2亿元、1.5亿元。", ["2021年", "2022年"]),
+        ("2021—2023年,全县教育支出分别为1.2亿元、1.5亿元和2亿元。", ["2021年", "2022年", "2023年"]),
+        ("2020年至2022年小学、初中、高中学生分别为1人、2人、3人。", ["2020年至2022年"] * 3),  # the heads are in a row, not the years
+        ("2021年、2022年新建幼儿园12所、小学3所。", ["2022年"] * 2),
+        ("2022年小学、初中巩固率分别为99%和98%。", ["2022年"] * 2),
+    ],
+)
+def test_years_in_a_row_are_of_the_figures_in_a_row(sentence: str, expected: list[str]) -> None:
+    assert [quantity.period for quantity in quantities(sentence)] == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("2.2.1 全市教育支出56.94亿元。", [("全市教育支出", "56.94亿元")]),
+        ("3.1 建成幼儿园12所。", [("幼儿园", "12所")]),
+        ("①建成小学3所。", [("小学", "3所")]),
+        ("3.5万人参加活动。", [("参加活动", "3.5万人")]),
+        ("通过公开招聘、特岗计划等渠道补充教师1042名。", [("补充教师", "1042名")]),
+        ("望河区毛入园率99.23%、覆盖率91.53%。", [("望河区毛入园率", "99.23%"), ("覆盖率", "91.53%")]),
+    ],
+)
+def test_what_stands_before_an_indicator_is_no_part_of_it(sentence: str, expected: list[tuple[str, str]]) -> None:
+    assert [(quantity.indicator, quantity.text) for quantity in quantities(sentence)] == expected
+
+
+def test_what_a_self_evaluation_found_is_no_plan() -> None:
+    found = quantities("经自评,全区覆盖率91.53%。新增学位300个。", heading="下一步工作计划")
+    assert [quantity.status for quantity in found] == ["achieved", "planned"]
