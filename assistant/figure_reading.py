@@ -22,6 +22,8 @@ OF_WHOLE = 0.9
 """Of a word that names the whole of which the figure is a part, beside 1 for one that names the figure."""
 TOLD_OF_OTHER = 0.2
 """Off a figure beside which one stands that a word of the question names and this one does not have."""
+TOWNSHIP_WEIGHT = 0.2
+"""Off a figure of a township or street that the question does not name."""
 NEWLY_WEIGHT = 0.15
 """Off what was added in the year, for a question on how many there are."""
 YEAR_WEIGHT = 0.1
@@ -40,6 +42,10 @@ _APIECE_ASKED = re.compile(r"每|各|平均|配备?几|配多少")
 _PARTS_BEGIN, _PARTS_END = ("其中", "("), ")。;!?"
 _NEWLY = re.compile("新[建增聘招设添]|改扩建|扩建|改建|净增|增加")
 _NEWLY_ASKED = re.compile("[新建增改扩招聘添盖修完]|多了|计划|打算")
+_TOWNSHIP = re.compile(
+    r"(?<![各每个的\u4e00-\u9fff])(?:其中|如|在|以)*(?P<name>[\u4e00-\u9fff]{2,3}(?:街道|(?<![城小集建])镇|(?<![城家返回下山])乡))(?![村镇的])"
+)
+_AT = re.compile(r"(?:^|[,;。!?、])(?:并|还|先后|首批)?(?:在|对|向|为|从)\Z")
 _CLAUSE_END = re.compile(r"[,;。!?\n]")
 
 
@@ -55,13 +61,13 @@ def figures_of(question: Question, passage: ReadPassage, matcher: Matcher) -> li
         head_fit = _head_fit(question, quantity, whole)
         if other_unit and question.head and not head_fit:
             continue  # 个 counts anything: of another unit than asked it must name what is counted
-        if _counts_apiece(question, passage, quantity) or not _names_core(question, passage, quantity, whole, matcher):
+        if _counts_apiece(question, passage, quantity) or _is_site(question, passage, quantity) or not _names_core(question, passage, quantity, whole, matcher):
             continue
         local = _local(passage, quantity, whole, matcher)
         apart = unbound(question, passage.evidence, quantity)
         score = passage.score + LOCAL_WEIGHT * local + head_fit + fit + _status_fit(question, passage, quantity)
         score += YEAR_WEIGHT * is_exactly_of(question, passage.evidence, quantity)
-        score -= ASIDE_WEIGHT * _is_aside(passage, quantity)
+        score -= ASIDE_WEIGHT * _is_aside(passage, quantity) + TOWNSHIP_WEIGHT * is_of_township(question, passage, quantity)
         fits.append((ReadFigure(passage, quantity, apart, local, score), head_fit))
     core = _core(question)
     counted = "\n".join(name for figure, _ in fits if names(core, name := fold(figure.quantity.indicator)))
@@ -117,23 +123,42 @@ def _clause_span(passage: ReadPassage, quantity: Quantity) -> tuple[int, int, in
 
 
 def _whole_of(passage: ReadPassage, quantity: Quantity) -> str:
-    """What a part is told of: the names of the figures before «其中» or the bracket it stands behind; empty for no part.
+    """What a part is told of: the names of the figures it is a part of; empty for no part.
 
     «适龄残疾儿童少年461人,其中随班就读248人»: the part's own name says only what sets it apart.
     """
+    return "\n".join(fold(other.indicator) for other in wholes_of(passage, quantity))
+
+
+def wholes_of(passage: ReadPassage, quantity: Quantity) -> list[Quantity]:
+    """The figures before «其中» or the bracket that a part stands behind, as far as they are counted in its kind of unit; none for no part."""
     sentence, base = passage.evidence.sentence, passage.evidence.passage.start
     at = quantity.start - base
     start = max(sentence.rfind(mark, 0, at) for mark in _PARTS_BEGIN)
     if start < 0 or any(mark in sentence[start:at] for mark in _PARTS_END):
-        return ""
+        return []
     kind = unit_class(quantity.unit)
-    return "\n".join(fold(other.indicator) for other in quantities_of(passage.evidence) if other.end - base <= start and unit_class(other.unit) == kind)
+    return [other for other in quantities_of(passage.evidence) if other.end - base <= start and unit_class(other.unit) == kind]
+
+
+def is_of_township(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:
+    """Whether a township or street is named between the figure and the one before it that the question does not name: «金桥街道公办园最多,有9所»."""
+    base = passage.evidence.passage.start
+    start = max([0, *(other.end - base for other in quantities_of(passage.evidence) if other.end <= quantity.start)])
+    named = _TOWNSHIP.search(passage.evidence.sentence, start, quantity.start - base)
+    return named is not None and named["name"] not in question.text
 
 
 def _counts_apiece(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:
     """Whether the figure is one of each («每个班级配备一名班主任»), which is no answer to how many there are in all."""
     start, at, _ = _clause_span(passage, quantity)
     return not _APIECE_ASKED.search(question.text) and _APIECE.search(passage.evidence.sentence[start:at]) is not None
+
+
+def _is_site(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:
+    """Whether the figure says where something is done («在6所小学开展试点») and the question asks for nothing but how many there are."""
+    before = passage.evidence.sentence[: quantity.start - passage.evidence.passage.start]
+    return _AT.search(before) is not None and all(names(term.text, fold(quantity.indicator)) for term in question.terms)
 
 
 def _names_core(question: Question, passage: ReadPassage, quantity: Quantity, whole: str, matcher: Matcher) -> bool:
@@ -174,6 +199,8 @@ def unit_fit(question: Question, unit: str) -> float | None:
         return 0.03
     if question.unit_class == "people" and unit == "个":
         return None  # persons are counted 名, 人 and 位
+    if question.unit_class == "people" and not unit:
+        return 0.0  # «惠及3200万»
     return 0.0 if any(same_count(asked, unit) for asked in question.units) else None
 
 

@@ -12,7 +12,7 @@ import rjieba
 from assistant.binding import is_exactly_of, periods_of
 from assistant.comparing.stated import states_change
 from assistant.dating import resolved
-from assistant.figure_reading import names
+from assistant.figure_reading import is_of_township, names, wholes_of
 from assistant.findings import ReadFigure, quantities_of
 from assistant.matching import IN_NEIGHBOUR, Match
 from assistant.question import Question, same_count
@@ -67,7 +67,9 @@ def rivals_of(question: Question, best: ReadFigure, figures: Sequence[ReadFigure
             continue
         if same_report and best.score - figure.score > FAR and figure.local < OWN:
             continue
-        if states_change(figure) != states_change(best) or (same_report and _is_part(question, best, figure)):
+        if states_change(figure) != states_change(best) or (same_report and (_is_part(question, best, figure) or _are_parts_of_two(best, figure))):
+            continue
+        if is_of_township(question, figure.passage, quantity):
             continue
         if not same_count(quantity.unit, best.quantity.unit) or (best.quantity.unit in question.units - {"个"} and quantity.unit != best.quantity.unit):
             continue
@@ -78,6 +80,12 @@ def rivals_of(question: Question, best: ReadFigure, figures: Sequence[ReadFigure
         if _carries_alike(best, figure.passage.match):
             rivals.setdefault((report, quantity.value), figure)
     return list(rivals.values())
+
+
+def _are_parts_of_two(first: ReadFigure, second: ReadFigure) -> bool:
+    """Whether two figures are parts of different wholes: of 98 kindergartens 45, of the 33 that were put in order 21."""
+    wholes = [{whole.value for whole in wholes_of(figure.passage, figure.quantity)} for figure in (first, second)]
+    return all(wholes) and wholes[0].isdisjoint(wholes[1])
 
 
 def _is_part(question: Question, best: ReadFigure, figure: ReadFigure) -> bool:

@@ -104,3 +104,25 @@ def test_a_word_of_how_it_came_about_tells_no_part(over_texts: OverTexts, lead: 
     text = f"雅安市2021年自评报告\n一、工作\n(一)做法。{lead}法治实践基地100个,覆盖全部学校。\n二、成效\n(一)统计。据统计,法治实践基地123个。\n"
     answer = over_texts({"yaan-2021": text}).ask("雅安市2021年法治实践基地有多少个")
     assert (answer.status, {value.text for value in answer.values}) == ("conflicting", {"100个", "123个"})
+
+
+PRESCHOOL = """雅安市2021年学前教育自评报告
+一、基本情况
+全市在册幼儿园98所,其中公办园45所、民办园53所。小学严格执行零起点教学,在6所小学和14所幼儿园开展幼小衔接试点。
+二、治理
+应治理小区配套园33所,其中移交办成公办园21所、委托办成民办园12所。
+三、布局
+每个街道至少办好2所公办园,其中金桥街道公办园最多,有9所。
+"""
+
+
+def test_a_part_of_another_whole_and_a_street_contradict_nothing(over_texts: OverTexts) -> None:
+    assistant = over_texts({"yaan-2021": PRESCHOOL})
+    asked = {question: assistant.ask(question) for question in ("雅安市公办园有几所", "金桥街道有多少所公办园")}
+    assert [(answer.status, [value.text for value in answer.values]) for answer in asked.values()] == [("answered", ["45所"]), ("answered", ["9所"])]
+
+
+def test_where_a_trial_is_made_is_not_how_many_there_are(over_texts: OverTexts) -> None:
+    assistant = over_texts({"yaan-2021": PRESCHOOL})
+    assert assistant.ask("雅安市有多少所小学").status == "refused"
+    assert [value.text for value in assistant.ask("在多少所小学开展幼小衔接试点").values] == ["6所"]
