@@ -15,6 +15,8 @@ _STOPPED = re.compile(r"[,。;:!?]")
 _STOPPED_END = re.compile(r"[。;:!?][”\"’)]*\s*$")
 _AND = re.compile(r"[、和与及]")
 _CAPTION = re.compile(r"附?表\s*[-—\d一二三四五六七八九十]{1,5}(?![\d年]).{2,60}$")
+_OPENING = re.compile(r"(?:[一二三四五六七八九十]是|第?[(]?[一二三四五六七八九十\d]{1,3}[)、.,]|[①-⑳])[^,;:。!?\d]{3,24}[。!]?")
+_MOST_UNDER = 3
 _LONGEST_HEADING = 30
 _MAX_LINES = 20
 _SORTS = tuple(
@@ -80,6 +82,24 @@ def is_heading_line(report: Report, passage: Passage) -> bool:
         return False
     following = report.sentences[index]
     return _STOPPED_END.search(fold(text[following.start : following.end])) is not None
+
+
+def said_under(report: Report, number: int) -> range:
+    """The passages that carry out what a numbered item opens with in a few words («三是改革管理。 实行…»), up to three on its line; empty for any other.
+
+    Args:
+        report: the report.
+        number: index of the passage that may be such an opening.
+    """
+    passages = report.passages
+    opening = passages[number]
+    is_first = not report.text[report.text.rfind("\n", 0, opening.start) + 1 : opening.start].strip("* ")
+    if not is_first or _OPENING.fullmatch(fold(report.passage_text(opening)).strip("* ")) is None:
+        return range(0)
+    last = number
+    while last + 1 < len(passages) and last - number < _MOST_UNDER and "\n" not in report.text[opening.start : passages[last + 1].start]:
+        last += 1
+    return range(number + 1, last + 1)
 
 
 @functools.lru_cache(maxsize=4096)

@@ -14,6 +14,7 @@ from assistant.detail import specifies
 from assistant.figure_reading import figure_support, figures_of, names, rank
 from assistant.findings import ReadFigure, Reading, ReadPassage, Slot, quantities_of
 from assistant.fusion import Candidate
+from assistant.labels import said_under
 from assistant.matching import Evidence, Match, Matcher, is_short_for
 from assistant.premises import is_told_by
 from assistant.question import Question, unit_class, wants_work
@@ -218,7 +219,18 @@ class Reader:
             unmet = self._matcher.unmet_subjects(question.text, question.terms, best.match, best.evidence)
             if unmet:
                 return Reading(slot="指标", missing=unmet, nearest=nearest)
-        return Reading(passages=self._rows(question, best, bound) or tuple(_chosen(question, best, bound, tells)))
+        told = self._rows(question, best, bound) or (self._under(best) if question.kind == "how" else ())
+        return Reading(passages=told or tuple(_chosen(question, best, bound, tells)))
+
+    def _under(self, opening: ReadPassage) -> tuple[ReadPassage, ...]:
+        """An item's opening with the sentences that carry it out; empty for any other sentence."""
+        behind = said_under(opening.evidence.report, opening.candidate.passage)
+        return (opening, *(self._moved(opening, number) for number in behind)) if behind else ()
+
+    def _moved(self, passage: ReadPassage, number: int) -> ReadPassage:
+        """The passage of this number in the same report, taken with another one's scores."""
+        candidate = replace(passage.candidate, passage=number, copies=())
+        return replace(passage, evidence=self._evidence(candidate.document, number), candidate=candidate)
 
     def _rows(self, question: Question, best: ReadPassage, bound: Sequence[ReadPassage]) -> tuple[ReadPassage, ...]:
         """Where members are asked for and a passage beside the best one is a row of a table, all rows that say what the question names; else none."""
@@ -226,11 +238,9 @@ class Reader:
             return ()
         for passage in bound[:12]:
             near = passage.score >= MIN_TELLING * best.score and _is_beside(passage, best)
-            rows, candidate = rows_alike(question, passage.evidence) if near else [], passage.candidate
+            rows = rows_alike(question, passage.evidence) if near else []
             if rows:
-                return tuple(
-                    replace(passage, evidence=self._evidence(candidate.document, row), candidate=replace(candidate, passage=row, copies=())) for row in rows
-                )
+                return tuple(self._moved(passage, row) for row in rows)
         return ()
 
     # Refusal -----------------------------------------------------------------------------------------------
