@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assistant.answer import Citation
 from assistant.matching import Evidence
+from corpus.aligned_tables import row_at
 from corpus.report import Report
 
 
@@ -42,6 +43,11 @@ class Citations:
         """The number of the citation of a passage."""
         record = evidence.passage
         return self.number(evidence.report, record.start, record.end, record.section)
+
+    def heads(self, evidence: Evidence) -> tuple[int, ...]:
+        """The number of the citation of the heads above a passage that is a row of aligned columns; none for any other."""
+        row = row_at(evidence.report.text, evidence.passage.start)
+        return () if row is None else (self.number(evidence.report, *row[0].heads, evidence.passage.section),)
 
     def take(self, citation: Citation) -> int:
         """The number here of a citation made elsewhere."""

@@ -145,6 +145,7 @@ def _compose_figures(question: Question, reading: Reading) -> Draft:
         report, quantity = figure.passage.evidence.report, figure.quantity
         numbers = [sources.passage(evidence) for evidence in (figure.passage.evidence, *figure.also)[:_MAX_SOURCES]]
         values.append(value_of(figure, numbers[0]))
+        numbers += sources.heads(figure.passage.evidence)
         label, marker = "", "".join(f"[{n}]" for n in numbers)
         if several_reports:
             label, marker = _labelled(sources, report, marker)

@@ -7,14 +7,15 @@ is left becomes a refusal.
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import rjieba
 
 from assistant.answer import Citation
 from assistant.comparing.arithmetic import Calculation, Operand
-from corpus.figures import find_figures
+from corpus.figures import Figure, find_figures
 from corpus.numerals import NUMERALS
 from corpus.periods import find_periods
 from corpus.places import find_places
@@ -76,19 +77,35 @@ def _without_calculations(statement: str, calculations: Sequence[Calculation], c
 
 
 def _is_worked_out(calculation: Calculation, cited: Mapping[int, Citation]) -> bool:
-    return calculation.holds and all(_stands_there(operand, cited.get(operand.citation)) for operand in calculation.operands)
+    return calculation.holds and all(_stands_there(operand, cited) for operand in calculation.operands)
 
 
-def _stands_there(operand: Operand, citation: Citation | None) -> bool:
-    """Whether the operand is a figure of the cited text at its place, with the same value, unit and qualifier."""
+def _stands_there(operand: Operand, cited: Mapping[int, Citation]) -> bool:
+    """Whether the operand is a figure of the cited text at its place, with the same value, unit and qualifier; a unit over it is cited too."""
+    citation = cited.get(operand.citation)
     if citation is None or citation.quote[operand.start - citation.start : operand.end - citation.start] != operand.text or operand.start < citation.start:
         return False
     return any(
         citation.start + figure.start < operand.end
         and operand.start < citation.start + figure.end
-        and (figure.value, figure.high, figure.unit) == (operand.value, operand.high, operand.unit)
+        and _is_same(figure, operand)
         and (figure.qualifier is None or operand.qualifier is not None)
         for figure in find_figures(citation.quote)
+    ) or (operand.over != "" and _stands_under(operand, cited.values()))
+
+
+def _stands_under(operand: Operand, cited: Iterable[Citation]) -> bool:
+    """Whether the cell's figure is the operand's with the unit that one of the cited texts has in brackets or behind «单位»."""
+    figures = find_figures(operand.text + operand.over)
+    is_said = any(re.search(rf"[(（:：]\s*{re.escape(operand.over)}(?:[)）\s]|$)", citation.quote) for citation in cited)
+    return is_said and len(figures) == 1 and _is_same(figures[0], operand)
+
+
+def _is_same(figure: Figure, operand: Operand) -> bool:
+    """Whether both have one value, as far as binary fractions tell, and one unit."""
+    return figure.unit == operand.unit and all(
+        math.isclose(one, other, rel_tol=1e-12) if one is not None and other is not None else one is other
+        for one, other in ((figure.value, operand.value), (figure.high, operand.high))
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 _DIGITS = {"〇": 0, "零": 0, "○": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
@@ -32,12 +33,10 @@ def parse_amount(text: str) -> float | None:
     return None if value is None else round(float(value), 6)
 
 
-def _by_place(parts: list[str]) -> float | None:
+def _by_place(parts: list[str]) -> Decimal | None:
     """The value of digits and place marks in order. 万 multiplies what stands since the last 亿, 亿 all before it (一万亿)."""
-    above: float = 0
-    total: float = 0
-    section: float = 0
-    digit: float | None = None
+    above = total = section = Decimal(0)
+    digit: Decimal | None = None
     counted = False
     mark = 1
     after_zero = False
@@ -47,7 +46,7 @@ def _by_place(parts: list[str]) -> float | None:
         if (part[0].isascii() and part[0].isdigit()) or part in _DIGITS:
             if digit:  # «三五», «四五十»: an estimate, no number
                 return None
-            digit = _DIGITS[part] if part in _DIGITS else float(part.replace(",", ""))
+            digit = Decimal(_DIGITS[part] if part in _DIGITS else part.replace(",", ""))
             after_zero = after_zero or (digit == 0 and part in _DIGITS)
             counted = True
             continue
@@ -56,23 +55,23 @@ def _by_place(parts: list[str]) -> float | None:
             mark = _SMALL[part]
         elif part == "万":
             total = _counted(total + section + (digit or 0), counted) * _LARGE[part]
-            section, mark = 0, _LARGE[part]
+            section, mark = Decimal(0), _LARGE[part]
         elif part == "亿":
             above = _counted(above + total + section + (digit or 0), counted) * _LARGE[part]
-            total, section, mark = 0, 0, _LARGE[part]
+            total, section, mark = Decimal(0), Decimal(0), _LARGE[part]
         else:
             return None
         digit, after_zero = None, False
     # «两万五»: a last digit without 零 counts the next lower place.
-    last = digit or 0
+    last = digit or Decimal(0)
     if last and not after_zero and mark >= 100 and last < 10 and parts[-1] in _DIGITS:
         last *= mark // 10
     return above + total + section + last
 
 
-def _counted(before: float, counted: bool) -> float:
+def _counted(before: Decimal, counted: bool) -> Decimal:
     """What a 万 or 亿 multiplies: one where no numeral stands before it, but nothing where 0 does (0千万)."""
-    return before if counted or before else 1
+    return before if counted or before else Decimal(1)
 
 
 def parse_ordinal(text: str) -> int | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from corpus.aligned_tables import row_at
 from corpus.report import MetadataField, Passage, Section, Sentence
 from corpus.tokens import fold
 from ingest.sentences import split_sentences
@@ -32,7 +33,7 @@ def cut_sentences(text: str, sections: Sequence[Section]) -> tuple[Sentence, ...
 
 
 def without_header(text: str, sentences: Sequence[Sentence], fields: Sequence[MetadataField] = ()) -> list[Sentence]:
-    """The sentences but for the lines before the first heading that are none (title, number, addressee), and for who signed it when at the end.
+    """The sentences but for the lines before the first heading that tell nothing (title, number, addressee), and for who signed it when at the end.
 
     Args:
         text: the report's.
@@ -45,7 +46,8 @@ def without_header(text: str, sentences: Sequence[Sentence], fields: Sequence[Me
     return [
         sentence
         for sentence in sentences
-        if (sentence.start, sentence.end) not in read and (sentence.section > 0 or fold(text[sentence.end - 1]) in _FULL_STOPS)
+        if (sentence.start, sentence.end) not in read
+        and (sentence.section > 0 or fold(text[sentence.end - 1]) in _FULL_STOPS or row_at(text, sentence.start) is not None)
     ]
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
+from corpus.aligned_tables import AlignedTable, aligned_tables, row_at
 from corpus.figures import Figure, find_figures
 from corpus.periods import Period, find_periods
 from corpus.places import Mention, division, find_places
@@ -12,6 +14,7 @@ from corpus.quantity import Quantity, Status
 from corpus.report import Sentence
 from ingest.ellipsis import Named, restored
 from ingest.indicators import CLAUSE_END, Clue, clue, find_indicator, row_around
+from ingest.loaders.tables import figure_sentences
 
 _REACH = 300
 """Characters before a figure in which words may bear on it."""
@@ -46,10 +49,34 @@ def bind_quantities(text: str, sentences: Sequence[Sentence], place: str | None,
         planned: indexes of the sections that speak of what is to be done.
     """
     found: list[Quantity] = []
+    told_by = {table.heads: _sentences_of(text, table) for table in aligned_tables(text)}
     for sentence in sentences:
-        if not sentence.is_heading:
+        row = row_at(text, sentence.start)
+        if row is not None:
+            table, number = row
+            for column, words in told_by[table.heads][number]:
+                start, end = table.rows[number][column]
+                told = _of_sentence(words, sentence, place, sentence.section in planned)
+                found += [_in_cell(quantity, text[start:end], start) for quantity in told[-1:]]
+        elif not sentence.is_heading:
             found.extend(_of_sentence(text[sentence.start : sentence.end], sentence, place, sentence.section in planned))
     return tuple(found)
+
+
+def _sentences_of(text: str, table: AlignedTable) -> dict[int, list[tuple[int, str]]]:
+    """By the number of a table's row, the column of each of its figures and the sentence that says what it counts."""
+    said: dict[int, list[tuple[int, str]]] = {number: [] for number in range(1, len(table.rows))}
+    *grid, before = ([text[start:end] for start, end in spans] for spans in (*table.rows, table.before))
+    for number, column, words in figure_sentences(grid, before):
+        said[number].append((column, words))
+    return said
+
+
+def _in_cell(quantity: Quantity, cell: str, start: int) -> Quantity:
+    """A figure as its cell prints it; the unit that its head has instead stands behind the indicator: 教育支出(亿元)."""
+    unit = quantity.text.replace(" ", "").removeprefix(cell.replace(" ", ""))
+    indicator = f"{quantity.indicator}({unit})" if unit and unit != quantity.text else quantity.indicator
+    return replace(quantity, indicator=indicator, text=cell, start=start, end=start + len(cell))
 
 
 def _of_sentence(text: str, sentence: Sentence, place: str | None, is_plan: bool) -> list[Quantity]:

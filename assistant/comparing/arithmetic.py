@@ -38,24 +38,26 @@ class Operand:
     high: float | None
     unit: str
     qualifier: str | None
+    over: str = ""
+    """The unit that stands over it in a table instead of behind it: 亿元."""
 
     @property
     def number(self) -> Decimal:
         """Its exact value in ``unit``."""
-        printed = _printed(self.text)
+        printed = _printed(self.text + self.over)
         exact = printed[0] * printed[2] if printed else Decimal(repr(self.value))
         return exact if float(exact) == self.value else Decimal(repr(self.value))  # Chinese numerals; 1:200, which is 200
 
     @property
     def decimals(self) -> int:
         """Digits behind the point, as printed."""
-        printed = _printed(self.text)
+        printed = _printed(self.text + self.over)
         return printed[1] if printed else 0
 
     @property
     def scale(self) -> int:
         """What it is printed in: 10 000 of 13万平方米."""
-        printed = _printed(self.text)
+        printed = _printed(self.text + self.over)
         return printed[2] if printed else 1
 
 

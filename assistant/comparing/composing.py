@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -14,11 +15,13 @@ from assistant.comparing.selection import Selected
 from assistant.composing import Draft, stated, value_of
 from assistant.findings import ReadFigure
 from corpus.periods import dated_periods
+from corpus.quantity import Quantity
 
 By = Literal["place", "period", "both", "none"]
 """What tells the figures apart."""
 
 MAX_LISTED = 10
+_OVER = re.compile(r"\(([^()]{1,8})\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +50,20 @@ class Sheet:
         """Set a figure down, labelled by place and period as far as the text says them."""
         record, report, quantity = figure.passage.evidence.passage, figure.passage.evidence.report, figure.quantity
         n = self.citations.number(report, record.start, record.end, record.section)
-        quote, title = report.passage_text(record), report.metadata.title
+        own = (n, *self.citations.heads(figure.passage.evidence))
+        quote, title = "\n".join(citation.quote for citation in self.citations.all if citation.n in own), report.metadata.title
         place = (quantity.place or report.place) if self.by in ("place", "both") else None
         period = _period_of(figure) if self.by in ("period", "both") else None
         parts = [part for part in (place, period) if part]
-        markers = f"[{n}]"
+        markers = "".join(f"[{number}]" for number in own)
         if any(part not in quote for part in parts) or (not parts and self.by != "none"):
             if not parts or any(part not in quote and part not in title for part in parts):
                 parts = [title]
             markers += f"[{self.citations.title(report)}]"
         label = "".join(parts)
         said = stated(quantity, report.text)
-        operand = Operand(n, quantity.start, quantity.end, quantity.text, quantity.value, quantity.high, quantity.unit, quantity.qualifier)
+        printed = (quantity.start, quantity.end, quantity.text)
+        operand = Operand(n, *printed, quantity.value, quantity.high, quantity.unit, quantity.qualifier, _unit_over(quantity))
         item = Item(figure, parts[0] if parts else quantity.indicator, f"{label}{wording.COLON if label else ''}{said}", markers, operand)
         self.items.append(item)
         self._values.append(value_of(figure, n))
@@ -71,6 +76,12 @@ class Sheet:
     def draft(self, text: str, calculations: Sequence[Calculation] = (), note: str = "", conflicting: bool = False) -> Draft:
         """The answer."""
         return Draft(text, self.citations.all, tuple(self._values), conflicting, tuple(calculations), note)
+
+
+def _unit_over(quantity: Quantity) -> str:
+    """The unit of a cell that its head has, which stands behind its indicator: 亿元 of 教育支出(亿元); empty for any other figure."""
+    over = _OVER.search(quantity.indicator) if quantity.text[-1:].isdigit() else None
+    return over[1] if over else ""
 
 
 def _period_of(figure: ReadFigure) -> str | None:

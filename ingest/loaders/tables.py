@@ -85,6 +85,25 @@ def table_lines(grid: Grid, before: Sequence[str] = (), head_rows: int | None = 
     return [*context.lines, *_body_lines(rows, _head_rows(rows) if head_rows is None else min(head_rows, len(rows) - 1), context)]
 
 
+def figure_sentences(grid: Grid, before: Sequence[str] = ()) -> Iterator[tuple[int, int, str]]:
+    """Row, column and sentence of every figure of a table whose first row holds its heads.
+
+    Args:
+        grid: its cells, as text, every row equally long.
+        before: lines of text that stand right before it, among which caption and unit are looked for.
+    """
+    context = _Context()
+    for line in caption_before(before):
+        _learn(context, line)
+    heads = [_stack([head]) for head in grid[0]]
+    roles = _roles(heads, grid[1:])
+    for number, row in enumerate(grid[1:], start=1):
+        names, unit = _row_heads(row, roles)
+        for column, role in enumerate(roles):
+            if role == "value" and _counts(row[column], (*names, *heads[column]), unit):
+                yield number, column, _figure_sentence(row[column], names, heads[column], unit, context)
+
+
 def caption_before(lines: Sequence[str]) -> list[str]:
     """Of the lines before a table, those that may be its caption and its unit: up to two short lines that end no sentence."""
     found: list[str] = []
@@ -242,16 +261,14 @@ def _roles(heads: Sequence[tuple[str, ...]], body: Sequence[Sequence[str]]) -> l
 
 
 def _row_line(row: Sequence[str], heads: Sequence[tuple[str, ...]], roles: Sequence[str], group: str, context: _Context) -> str:
-    names = tuple(dict.fromkeys(row[column] for column, role in enumerate(roles) if role == "head" and row[column]))
-    unit = next((row[column] for column, role in enumerate(roles) if role == "unit" and row[column]), "")
+    names, unit = _row_heads(row, roles)
     sentences: list[str] = []
     words: list[tuple[str, str]] = []
     for column, role in enumerate(roles):
         cell = row[column]
         if role != "value" or _NOTHING.fullmatch(cell):
             continue
-        counted = unit or any((bracket := _BRACKET.search(part)) and _is_unit(bracket["unit"]) for part in (*names, *heads[column]))
-        if _is_figure(cell) or (counted and (_NUMBER.fullmatch(fold(cell)) or _BOUND.fullmatch(fold(cell)))):  # 1974 of «骨干教师(人)» is no year
+        if _counts(cell, (*names, *heads[column]), unit):
             sentences.append(_figure_sentence(cell, (group, *names) if group else names, heads[column], unit, context))
         elif column == 0 or cell != row[column - 1] or heads[column] != heads[column - 1]:
             words.append(("".join(map(_plain_head, heads[column])), cell))
@@ -260,6 +277,18 @@ def _row_line(row: Sequence[str], heads: Sequence[tuple[str, ...]], roles: Seque
     elif not sentences and names:
         sentences.append("，".join(names) + "。")
     return "".join(sentences)
+
+
+def _row_heads(row: Sequence[str], roles: Sequence[str]) -> tuple[tuple[str, ...], str]:
+    """What names a row, outermost first, and the unit it gives in a column of its own."""
+    names = tuple(dict.fromkeys(row[column] for column, role in enumerate(roles) if role == "head" and row[column]))
+    return names, next((row[column] for column, role in enumerate(roles) if role == "unit" and row[column]), "")
+
+
+def _counts(cell: str, heads: Sequence[str], unit: str) -> bool:
+    """Whether a cell holds a figure: 1974 under «骨干教师(人)» is no year."""
+    counted = unit or any((bracket := _BRACKET.search(part)) and _is_unit(bracket["unit"]) for part in heads)
+    return _is_figure(cell) or bool(counted and (_NUMBER.fullmatch(fold(cell)) or _BOUND.fullmatch(fold(cell))))
 
 
 def _words_sentence(names: Sequence[str], words: Sequence[tuple[str, str]]) -> str:

@@ -46,17 +46,17 @@ def _ingested(home: Path, files: Sequence[Path], embedder: Embedder) -> Snapshot
 
 
 @pytest.fixture(scope="session")
-def over_texts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[dict[str, str]], Assistant]]:
-    """An assistant over texts by document id, with the bigram model; the same texts give the same assistant."""
-    made: dict[tuple[tuple[str, str], ...], tuple[Assistant, Snapshot]] = {}
+def over_texts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Assistant]]:
+    """An assistant over texts by document id, with the bigram model where none is given; the same texts give the same assistant."""
+    made: dict[tuple[str, tuple[tuple[str, str], ...]], tuple[Assistant, Snapshot]] = {}
 
-    def make(texts: dict[str, str]) -> Assistant:
-        key = tuple(sorted(texts.items()))
+    def make(texts: dict[str, str], model: Embedder | None = None) -> Assistant:
+        embedder = model or BigramEmbedder()
+        key = (embedder.name, tuple(sorted(texts.items())))
         if key not in made:
             folder = tmp_path_factory.mktemp("corpus")
             for name, text in texts.items():
                 (folder / f"{name}.txt").write_text(text, encoding="utf-8")
-            embedder = BigramEmbedder()
             snapshot = _ingested(tmp_path_factory.mktemp("home"), [folder], embedder)
             made[key] = Assistant(snapshot, embedder), snapshot
         return made[key][0]
