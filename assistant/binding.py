@@ -83,7 +83,7 @@ def _speaks_of(mention: Mention, evidence: Evidence, quantity: Quantity | None) 
         sentence = sentence[: quantity.end - evidence.passage.start]
         bound = quantity.place or _county_of(evidence.heading, own)
         if bound is not None:
-            return any(place.name == bound for place in asked) or _names(asked, sentence)
+            return any(place.name == bound for place in asked)
     if own is not None and any(place.name == own.name for place in asked):
         return True
     inside = own is None or report.place == COUNTRY or any(own.contains(place) for place in asked)

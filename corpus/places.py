@@ -21,7 +21,7 @@ _COMMON = frozenset("城区 郊区 矿区 东方 大同 来宾 日照 白银 安
 """Forms that are everyday words: they name a place only with their full name."""
 _RARE = 150
 """Occurrences in the segmenter's 60 million words up to which a word is a county's bare name rather than a word of its own (静宁 33, 和平 7 999)."""
-_UNLISTED = re.compile(r"(?:(?<!\w)|(?<=关于)|(?<=[由在和与省市州盟年月日]))(?P<stem>[\u4e00-\u9fff]{2})(?P<kind>[省市县区])")
+_UNLISTED = re.compile(r"(?:(?<!\w)|(?<=关于)|(?<=[由在和与比跟同较对向那问道下省市州盟年月日]))(?P<stem>[\u4e00-\u9fff]{2})(?P<kind>[省市县区])")
 """Where a division stands that the list has not: at the start of a clause, after a preposition or after the name of another."""
 _OUTER = ("省", "市", "州", "盟")
 _DEPTHS = {"省": 0, "市": 1, "县": 2, "区": 2}

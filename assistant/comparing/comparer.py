@@ -309,7 +309,14 @@ class Comparer:
         return first.figure, last.figure
 
     def _documents(self, place: Mention | None, entries: Sequence[DocumentEntry]) -> tuple[str, ...]:
-        return tuple(entry.id for entry in entries) if place is None else documents_of(place, entries)
+        """All reports where no place is asked for; those of the place or around it; of a place that no list has those that a search on its name finds."""
+        if place is None:
+            return tuple(entry.id for entry in entries)
+        found = documents_of(place, entries)
+        if found or any(division.is_listed for division in place.divisions):
+            return found
+        on_it = self._selector.documents_on(place.name, frozenset(entry.id for entry in entries))
+        return tuple(entry.id for entry in entries if entry.id in on_it and place.name in self._report_of(entry.id).text)
 
 
 def _stated(task: Task, later: Selected) -> Draft | None:

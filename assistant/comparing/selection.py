@@ -120,6 +120,8 @@ class Selector:
                 key=lambda passage: (-passage.fused, passage.document, passage.passage),
             )
             reading = self._read(asked, candidates)
+            if few and slot.place is not None and not reading.figures:  # one line of a table, or one sentence, may name it among many alike
+                reading = self._read(asked, self._find(f"{slot.place.name}{core.text}", set(slot.documents), PASSAGES_OF_FEW))
             reading = reading if _OF_CHANGE.search(subject) else _levels(reading)
             if slot.own_place and reading.figures:
                 own = tuple(figure for figure in reading.figures if figure.quantity.place in (None, figure.passage.evidence.report.place))

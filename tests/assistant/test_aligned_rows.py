@@ -50,3 +50,9 @@ def test_rows_are_set_against_each_other(assistant: Assistant) -> None:
 
 def test_the_whole_is_not_a_row(assistant: Assistant) -> None:
     assert [value.text for value in assistant.ask("四川省2022年教育支出是多少").values] == ["1286.4亿元"]
+
+
+def test_rows_are_found_by_their_names_among_many_sentences_on_the_subject(over_texts: Callable[..., Assistant], builtin: Embedder) -> None:
+    told = "".join(f"第{number}所学校所在片区毛入园率提高,入园更加方便,毛入园率是重要指标。\n" for number in range(40))
+    assistant = over_texts({"sichuan-2022": REPORT + "二、毛入园率\n" + told}, builtin)
+    assert "6.3 个百分点" in assistant.ask("绵阳市毛入园率比雅安市高多少个百分点").answer

@@ -122,6 +122,13 @@ def test_a_part_of_another_whole_and_a_street_contradict_nothing(over_texts: Ove
     assert [(answer.status, [value.text for value in answer.values]) for answer in asked.values()] == [("answered", ["45所"]), ("answered", ["9所"])]
 
 
+def test_a_figure_of_one_place_is_not_answered_for_another_of_its_sentence(over_texts: OverTexts) -> None:
+    text = "四川省2021年自评报告\n一、问题\n绵阳市、德阳市与雅安市在学位上差距明显,雅安市缺少学位3200个。\n"
+    assistant = over_texts({"sichuan-2021": text})
+    assert assistant.ask("绵阳市缺少学位多少个").status == "refused"
+    assert [value.text for value in assistant.ask("雅安市缺少学位多少个").values] == ["3200个"]
+
+
 def test_where_a_trial_is_made_is_not_how_many_there_are(over_texts: OverTexts) -> None:
     assistant = over_texts({"yaan-2021": PRESCHOOL})
     assert assistant.ask("雅安市有多少所小学").status == "refused"
