@@ -7,7 +7,6 @@ import re
 
 import rjieba
 
-from corpus.aligned_tables import row_at
 from corpus.report import Passage, Report
 from corpus.tokens import fold, unspaced
 
@@ -61,13 +60,7 @@ def label_of(report: Report, passage: Passage) -> str:
 
 
 def caption_of(report: Report, passage: Passage) -> str:
-    """The caption of the table that the passage is a row of: «表2 各市义务教育情况» above the empty line its rows stand behind; empty where there is none.
-
-    Of a table of aligned columns its heads too, without which a row says nothing.
-    """
-    row = row_at(report.text, passage.start)
-    if row is not None:
-        return report.text[slice(*row[0].heads)]
+    """The caption of the table that the passage is a row of: «表2 各市义务教育情况» above the empty line its rows stand behind; empty where there is none."""
     text, first = report.text, report.sections[passage.section].start
     gap = text.rfind("\n\n", first, passage.start)
     if gap < 0:

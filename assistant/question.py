@@ -79,6 +79,7 @@ _TIME_LONG = re.compile(
     r"时间,?(?:分别|各|规定|要求|是|为|有|应当?|达到?|不少于|不低于|至少)*多少[?。]*$"
     r"|多长时间|多久|几个?(?:小时|月)|多少(?:分钟|天|日)|几[天日]|[隔每]几年|几年(?:内|一次)"
 )
+_SCHOOLS = re.compile(r"(?:多少|几)个?[\u4e00-\u9fff]{0,6}?(?:学校|小学|初中|高中|中学|幼儿园|高校|大学)(?=[?。,]|$)")
 _PEOPLE = re.compile(
     r"多少人|几个人|人数|几名|多少名|几位|多少位"
     r"|(?:多少|几)个?[\u4e00-\u9fff]{0,6}?(?:学生|孩子|娃娃?|老师|教师|幼儿|儿童|家长|干部|职工|校长|园长|员工|志愿者|教练|督学)(?=[?。,了被在参]|$)"
@@ -435,7 +436,7 @@ def _expected_unit(normal: str) -> tuple[str | None, frozenset[str]]:
     if unit is None and ASKS_CHANGE.search(normal) and not _MONEY.search(normal):
         return None, frozenset()
     if unit is None or unit == "分":
-        for name, pattern in (("money", _MONEY), ("share", _SHARE), ("area", _AREA), ("time", _TIME_LONG), ("people", _PEOPLE)):
+        for name, pattern in (("money", _MONEY), ("share", _SHARE), ("area", _AREA), ("time", _TIME_LONG), ("people", _PEOPLE), ("institution", _SCHOOLS)):
             if pattern.search(normal):
                 return name, UNIT_CLASSES[name]
         return ("things", frozenset({unit})) if unit else (None, frozenset())

@@ -33,13 +33,15 @@ OWN = 0.8
 """unless the words beside it carry this share of the question by themselves."""
 AS_GOOD = 0.03
 """Two figures of one report whose scores and words differ by no more fit the question alike."""
-_KINDS = re.compile(rf"{LEVELS}|学前|职业|特殊教育|公办|民办|普惠|城[区市镇]|农村|乡[镇村]")
+_KINDS = re.compile(rf"{LEVELS}|学前|职业|特殊教育|公办|民办|普惠|[省市县区]直|直属|城[区市镇]|农村|乡[镇村]")
 """Of schools and places: one of them is a part of all."""
 _TELLING = ("n", "j", "b", "l", "f", "i")
 """Kinds of word by which one name says more than another,"""
 _VERBAL = ("v", "d", "p", "u", "c", "x", "y")
-_WHOLE = frozenset("全市 全县 全区 全省 全国 我市 我县 我区 我省 总数 人数 数量 数".split())
+_WHOLE = frozenset("全市 全县 全区 全省 全国 我市 我县 我区 我省 各级 各类 各级各类 现有 共有 总数 人数 数量 数".split())
 """and words that say no more."""
+_REACHED = frozenset("覆盖 涉及 惠及 参与 参加 受益 服务".split())
+"""Verbs of which a figure counts those that something reaches: «覆盖学校213所»."""
 _NAME = 4
 """Characters at the end of two indicators that make one name: two words, since every other one ends in 学校 or 项目."""
 WEIGHTY, WEIGHTY_IN_NAME = 0.6, 0.45
@@ -106,7 +108,7 @@ def _parts(name: str, text: str) -> bool:
     for word, tag in _words_of(name):
         if word in text:
             is_behind = len(word) > 1 or is_behind
-        elif len(word) > 1 and word not in _WHOLE and (_KINDS.search(word) or (is_behind and tag.startswith(_TELLING))):
+        elif word in _REACHED or (len(word) > 1 and word not in _WHOLE and (_KINDS.search(word) or (is_behind and tag.startswith(_TELLING)))):
             return True
     return False
 

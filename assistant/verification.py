@@ -7,7 +7,6 @@ is left becomes a refusal.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -15,17 +14,19 @@ import rjieba
 
 from assistant.answer import Citation
 from assistant.comparing.arithmetic import Calculation, Operand
-from corpus.figures import Figure, find_figures
+from corpus.figures import find_figures
 from corpus.numerals import NUMERALS
 from corpus.periods import find_periods
 from corpus.places import find_places
 from corpus.report import Report
+from corpus.school_levels import LEVELS
 from corpus.tokens import blank, fold
 
 MARKER = re.compile(r"\[(\d+)\]")
 _TITLE = re.compile(r"《[^《》]{1,80}》")
 _NUMBER = re.compile(rf"第(?:\d+|[{NUMERALS}]+)|\d[\d.:\u2236-]*\d|\d|[一二三四五六七八九十]年级")
 _NAME_TAGS = ("nr", "ns", "nt")
+_LEVEL = re.compile(LEVELS)
 _SPACE = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
 
 
@@ -88,7 +89,7 @@ def _stands_there(operand: Operand, cited: Mapping[int, Citation]) -> bool:
     return any(
         citation.start + figure.start < operand.end
         and operand.start < citation.start + figure.end
-        and _is_same(figure, operand)
+        and figure.is_same(operand.value, operand.high, operand.unit)
         and (figure.qualifier is None or operand.qualifier is not None)
         for figure in find_figures(citation.quote)
     ) or (operand.over != "" and _stands_under(operand, cited.values()))
@@ -98,15 +99,7 @@ def _stands_under(operand: Operand, cited: Iterable[Citation]) -> bool:
     """Whether the cell's figure is the operand's with the unit that one of the cited texts has in brackets or behind «单位»."""
     figures = find_figures(operand.text + operand.over)
     is_said = any(re.search(rf"[(（:：]\s*{re.escape(operand.over)}(?:[)）\s]|$)", citation.quote) for citation in cited)
-    return is_said and len(figures) == 1 and _is_same(figures[0], operand)
-
-
-def _is_same(figure: Figure, operand: Operand) -> bool:
-    """Whether both have one value, as far as binary fractions tell, and one unit."""
-    return figure.unit == operand.unit and all(
-        math.isclose(one, other, rel_tol=1e-12) if one is not None and other is not None else one is other
-        for one, other in ((figure.value, operand.value), (figure.high, operand.high))
-    )
+    return is_said and len(figures) == 1 and figures[0].is_same(operand.value, operand.high, operand.unit)
 
 
 def statements(answer: str) -> list[str]:
@@ -137,7 +130,7 @@ def _names(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     position = 0
     for word, tag in rjieba.tag(text):
-        if tag in _NAME_TAGS and len(word) > 1:
+        if tag in _NAME_TAGS and len(word) > 1 and not _LEVEL.match(word):  # 初中生 is nobody's name
             spans.append((position, position + len(word)))
         position += len(word)
     return spans
@@ -175,4 +168,4 @@ def _stands_in(claim: str, text: str) -> bool:
 
 def _plain(text: str) -> str:
     """Folded, without white space except between digits."""
-    return _SPACE.sub("", fold(text))
+    return _SPACE.sub("", re.sub(r"\s+", " ", fold(text)))

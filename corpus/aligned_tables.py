@@ -14,7 +14,8 @@ _FIGURE = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?[%\uff05]?[\u4e00-\u9fff]{0,4}")
 _NOTHING = re.compile(r"[-—–/]+|无")
 _MIN_ROWS, _MIN_COLUMNS = 2, 3
 _LINE = re.compile(r"\S[^\n]*")
-_CAPTION_LINES, _LONGEST_CAPTION = 2, 60
+_UNIT = re.compile(r"[(\uff08]?(?:计量)?单\s*位\s*[:\uff1a]")
+_LONGEST_CAPTION, _REACH = 60, 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +24,23 @@ class AlignedTable:
 
     rows: tuple[tuple[tuple[int, int], ...], ...]
     before: tuple[tuple[int, int], ...]
-    """The lines right above it, among which its caption may be."""
+    """The line right above it, which may be its caption; two where that one gives the unit."""
 
     @property
     def heads(self) -> tuple[int, int]:
-        """From the line above, if it is short enough to be a caption, to the end of the line of heads."""
-        first, end = self.rows[0][0][0], self.rows[0][-1][1]
-        above = self.before[-1] if self.before else (first, first)
-        return (above[0] if above[1] - above[0] <= _LONGEST_CAPTION else first), end
+        """From the caption, if a line above is short enough to be one, to the end of the line of heads."""
+        return next((start for start, end in self.before if end - start <= _LONGEST_CAPTION), self.rows[0][0][0]), self.rows[0][-1][1]
 
 
 def row_at(text: str, offset: int) -> tuple[AlignedTable, int] | None:
     """The table of the text, and the number, of the row of figures that starts there; None where none does."""
     return _rows(text).get(offset)
+
+
+def heads_over(text: str, offset: int) -> tuple[str, ...]:
+    """What stands above a row of figures, as one heading more of its path; empty where none starts there."""
+    row = row_at(text, offset)
+    return () if row is None else (" ".join(text[slice(*row[0].heads)].split()),)
 
 
 @functools.lru_cache(maxsize=64)
@@ -59,8 +64,9 @@ def aligned_tables(text: str) -> tuple[AlignedTable, ...]:
             while last + 1 < len(lines) and len(lines[last + 1][1]) == len(cells) and _tells_figures([text[begin:end] for begin, end in lines[last + 1][1]]):
                 last += 1
         if last - head >= _MIN_ROWS:
-            above = [match.span() for match in _LINE.finditer(text, 0, lines[head][0])][-_CAPTION_LINES:]
-            found.append(AlignedTable(tuple(row for _, row in lines[head : last + 1]), tuple(above)))
+            above = [match.span() for match in _LINE.finditer(text, max(0, lines[head][0] - _REACH), lines[head][0])]
+            kept = 2 if above and _UNIT.match(text[slice(*above[-1])]) else 1
+            found.append(AlignedTable(tuple(row for _, row in lines[head : last + 1]), tuple(above[-kept:])))
         head = last + 1
     return tuple(found)
 

@@ -10,6 +10,7 @@ appendices, versions (2.0), scores of three and more parts, and names that hold 
 from __future__ import annotations
 
 import functools
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -111,6 +112,11 @@ class Figure:
     qualifier: str | None
     start: int
     end: int
+
+    def is_same(self, value: float, high: float | None, unit: str) -> bool:
+        """Whether another figure has this one's value, as far as binary fractions tell, and unit."""
+        pairs = ((self.value, value), (self.high, high))
+        return self.unit == unit and all(one is other if one is None or other is None else math.isclose(one, other, rel_tol=1e-12) for one, other in pairs)
 
 
 @functools.lru_cache(maxsize=16_384)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
+
+_OVER = re.compile(r"\(([^()]{1,8})\)$")
 
 Status = Literal["achieved", "planned"]
 
@@ -36,3 +39,9 @@ class Quantity:
     """Index of the sentence it stands in."""
     start: int
     end: int
+
+    @property
+    def over(self) -> str:
+        """The unit that the head of a table's column has instead of the cell, and the indicator behind it: 亿元 of 教育支出(亿元); empty for any other."""
+        found = _OVER.search(self.indicator) if self.text[-1:].isdigit() else None
+        return found[1] if found else ""

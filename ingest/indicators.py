@@ -42,6 +42,8 @@ _NOMINAL_VERBS = _words(
 _NOUNS = _words("初中 占比 支出")
 """Nouns that the tagger takes for something else."""
 _LIGHT_VERBS = _words("开展 组织 实施 建立 打造 创建 推进 发放 设立 聘任 招聘")
+_AMONG = re.compile(r"(?P<whole>[\u4e00-\u9fff]{2,10}?)(?<![初高其集])中(?!小学|职|学|心|等|央)(?P<part>[\u4e00-\u9fff]{2,12})")
+"""Between the figure of a whole and that of its part: «42所民办园中普惠园29所»."""
 _LABEL = re.compile(
     r"^\s*(?:第[^\s,。]{1,8}条\s*|\d{1,2}(?:\.\d{1,2}){1,4}(?![\d.%])\s*|[①-⑳]\s*|[(\[]?[一二三四五六七八九十\d]{1,3}[)\].、]\s*|[一二三四五六七八九十]+是)"
 )
@@ -93,11 +95,15 @@ def clue(plain: str, figures: Sequence[Figure], position: int) -> Clue:
     if (aside := _ASIDE.search(plain, max(last, start - _REACH), start)) is not None and start < figure.start:
         start = aside.start()
     start = max(start, last)
+    if position and (among := _AMONG.fullmatch(plain, last, figure.start)) is not None:
+        start = among.start("part")
     end = behind(plain, figure)
     counties = _COUNTIES.match(plain, end)
     mark = _DELIMITER.search(plain, counties.end() if counties else end)
     stop = mark.start() if mark else len(plain)
     near = min(stop, figures[position + 1].start) if position + 1 < len(figures) else stop
+    if position + 1 < len(figures) and (among := _AMONG.fullmatch(plain, end, figures[position + 1].start)) is not None:
+        near = among.end("whole")
     return Clue(plain[start : figure.start], start, plain[end : max(near, end)], plain[end:stop])
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.aligned_tables import row_at
+from corpus.aligned_tables import heads_over, row_at
 from corpus.report import MetadataField, Passage, Section, Sentence
 from corpus.tokens import fold
 from ingest.sentences import split_sentences
@@ -52,7 +52,9 @@ def without_header(text: str, sentences: Sequence[Sentence], fields: Sequence[Me
 
 
 def cut_passages(text: str, sections: Sequence[Section], sentences: Sequence[Sentence], paths: Sequence[tuple[str, ...]]) -> tuple[Passage, ...]:
-    """One passage a body sentence; a heading only where its section has no body of its own nor subsections, or it tells something itself.
+    """One passage a body sentence, a row of aligned columns under its heads too.
+
+    A heading is one only where its section has no body of its own nor subsections, or it tells something itself.
 
     Args:
         text: the report's.
@@ -67,5 +69,6 @@ def cut_passages(text: str, sections: Sequence[Section], sentences: Sequence[Sen
         is_over_body = sentence.is_heading and (sentence.section in with_body or sentence.section in with_children)
         if is_over_body and not _TELLING_LINE.match(text, sentence.start):
             continue
-        found.append(Passage(len(found), sentence.section, sentence.index, sentence.index, sentence.start, sentence.end, paths[sentence.section]))
+        path = (*paths[sentence.section], *heads_over(text, sentence.start))
+        found.append(Passage(len(found), sentence.section, sentence.index, sentence.index, sentence.start, sentence.end, path))
     return tuple(found)

@@ -31,6 +31,7 @@ _ITEM = re.compile(r"\s*(?:\d{1,2}(?:\.\d{1,2}){1,4}(?=[\s\u4e00-\u9fff])|[①-�
 """The number of an item that a sentence begins with: 2.2.1, ③."""
 _FINDS = re.compile(r"\s*(?:经[^,。]{0,12}(?:自评|自查|评估|核查|测算|统计|验收|认定)|综上|目前|截至|对照)")
 """How a sentence begins that says what is, even among what is to be done."""
+_POINTING = re.compile(r"(?:这[一个项]*|该项?|此项?)(?:数字|数据|数值|指标|比例|比率|占比)")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _YEARS_IN_ROW = re.compile(r"(?<!\d)(?:(?:19|20)\d{2}年?[、,和与及])+(?:19|20)\d{2}年")
 _OF_ONE = re.compile(r"[^、和与及;。:]*(?:分别|依次)")
@@ -59,8 +60,18 @@ def bind_quantities(text: str, sentences: Sequence[Sentence], place: str | None,
                 told = _of_sentence(words, sentence, place, sentence.section in planned)
                 found += [_in_cell(quantity, text[start:end], start) for quantity in told[-1:]]
         elif not sentence.is_heading:
-            found.extend(_of_sentence(text[sentence.start : sentence.end], sentence, place, sentence.section in planned))
+            own = _of_sentence(text[sentence.start : sentence.end], sentence, place, sentence.section in planned)
+            found += [_named_before(quantity, found, sentence) for quantity in own]
     return tuple(found)
+
+
+def _named_before(quantity: Quantity, before: Sequence[Quantity], sentence: Sentence) -> Quantity:
+    """The figure with the name that the sentence before gave, where its own only points back: «2020年这一数字是8.66亿元»."""
+    pointing = _POINTING.match(quantity.indicator)
+    last = next((one for one in reversed(before) if one.sentence < sentence.index and one.unit == quantity.unit), None) if pointing else None
+    if pointing is None or last is None or last.sentence < sentence.index - 1:
+        return quantity
+    return replace(quantity, indicator=last.indicator + quantity.indicator[pointing.end() :])
 
 
 def _sentences_of(text: str, table: AlignedTable) -> dict[int, list[tuple[int, str]]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -15,13 +14,11 @@ from assistant.comparing.selection import Selected
 from assistant.composing import Draft, stated, value_of
 from assistant.findings import ReadFigure
 from corpus.periods import dated_periods
-from corpus.quantity import Quantity
 
 By = Literal["place", "period", "both", "none"]
 """What tells the figures apart."""
 
 MAX_LISTED = 10
-_OVER = re.compile(r"\(([^()]{1,8})\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +60,7 @@ class Sheet:
         label = "".join(parts)
         said = stated(quantity, report.text)
         printed = (quantity.start, quantity.end, quantity.text)
-        operand = Operand(n, *printed, quantity.value, quantity.high, quantity.unit, quantity.qualifier, _unit_over(quantity))
+        operand = Operand(n, *printed, quantity.value, quantity.high, quantity.unit, quantity.qualifier, quantity.over)
         item = Item(figure, parts[0] if parts else quantity.indicator, f"{label}{wording.COLON if label else ''}{said}", markers, operand)
         self.items.append(item)
         self._values.append(value_of(figure, n))
@@ -76,12 +73,6 @@ class Sheet:
     def draft(self, text: str, calculations: Sequence[Calculation] = (), note: str = "", conflicting: bool = False) -> Draft:
         """The answer."""
         return Draft(text, self.citations.all, tuple(self._values), conflicting, tuple(calculations), note)
-
-
-def _unit_over(quantity: Quantity) -> str:
-    """The unit of a cell that its head has, which stands behind its indicator: 亿元 of 教育支出(亿元); empty for any other figure."""
-    over = _OVER.search(quantity.indicator) if quantity.text[-1:].isdigit() else None
-    return over[1] if over else ""
 
 
 def _period_of(figure: ReadFigure) -> str | None:

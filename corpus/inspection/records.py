@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from corpus.aligned_tables import heads_over
 from corpus.figures import find_figures
 from corpus.manifest import DocumentEntry
 from corpus.report import Report
@@ -74,7 +75,7 @@ def _passages(report: Report) -> Iterator[str]:
             or passage.index != index
             or passage.start != report.sentences[passage.first_sentence].start
             or passage.end != report.sentences[passage.last_sentence].end
-            or passage.path != report.section_path(passage.section)
+            or passage.path != (*report.section_path(passage.section), *heads_over(report.text, passage.start))
         ):
             yield f"第 {index} 个段落的起止或标题不对"
 
@@ -87,10 +88,10 @@ def _quantities(report: Report) -> Iterator[str]:
         sentence = report.sentences[index]
         figures = {sentence.start + figure.start: figure for figure in find_figures(report.text[sentence.start : sentence.end])}
         for quantity in quantities:
-            figure = figures.get(quantity.start)
+            figure = next(iter(find_figures(quantity.text + quantity.over)), None) if quantity.over else figures.get(quantity.start)
             if report.text[quantity.start : quantity.end] != quantity.text:
                 yield f"数字 {quantity.text} 不在所记的位置"
-            elif figure is None or (figure.value, figure.high, figure.unit) != (quantity.value, quantity.high, quantity.unit):
+            elif figure is None or not figure.is_same(quantity.value, quantity.high, quantity.unit):
                 yield f"数字 {quantity.text} 重读后不是所记的值 {quantity.value:g}"
 
 
