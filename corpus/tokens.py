@@ -41,8 +41,11 @@ def _converter() -> opencc.OpenCC:
 
 
 def simplified(text: str) -> str:
-    """Traditional characters to simplified ones."""
-    return str(_converter().convert(text))
+    """Traditional characters to simplified ones; of few the simplified one is another's traditional form (薴, 苧, 苎)."""
+    before = ""
+    while text != before:
+        before, text = text, str(_converter().convert(text))
+    return text
 
 
 def unspaced(text: str) -> str:

@@ -41,3 +41,4 @@ def test_bigrams_stop_at_what_is_not_chinese() -> None:
 
 def test_traditional_characters_are_simplified() -> None:
     assert simplified("綿陽市義務教育鞏固率") == "绵阳市义务教育巩固率"
+    assert simplified(simplified("薴")) == simplified("薴")
