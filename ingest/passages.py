@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.aligned_tables import heads_over, row_at
+from corpus.aligned_tables import heads_over
 from corpus.report import MetadataField, Passage, Section, Sentence
 from corpus.tokens import fold
 from ingest.sentences import split_sentences
@@ -47,7 +47,7 @@ def without_header(text: str, sentences: Sequence[Sentence], fields: Sequence[Me
         sentence
         for sentence in sentences
         if (sentence.start, sentence.end) not in read
-        and (sentence.section > 0 or fold(text[sentence.end - 1]) in _FULL_STOPS or row_at(text, sentence.start) is not None)
+        and (sentence.section > 0 or fold(text[sentence.end - 1]) in _FULL_STOPS or heads_over(text, sentence.start))
     ]
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from corpus.aligned_tables import AlignedTable, aligned_tables, row_at
+from corpus.aligned_tables import AlignedTable, row_at
 from corpus.figures import Figure, find_figures
 from corpus.periods import Period, find_periods
 from corpus.places import Mention, division, find_places
@@ -50,11 +50,13 @@ def bind_quantities(text: str, sentences: Sequence[Sentence], place: str | None,
         planned: indexes of the sections that speak of what is to be done.
     """
     found: list[Quantity] = []
-    told_by = {table.heads: _sentences_of(text, table) for table in aligned_tables(text)}
+    told_by: dict[tuple[int, int], dict[int, list[tuple[int, str]]]] = {}  # by where a table's heads stand
     for sentence in sentences:
         row = row_at(text, sentence.start)
         if row is not None:
             table, number = row
+            if table.heads not in told_by:
+                told_by[table.heads] = _sentences_of(text, table)
             for column, words in told_by[table.heads][number]:
                 start, end = table.rows[number][column]
                 told = _of_sentence(words, sentence, place, sentence.section in planned)
