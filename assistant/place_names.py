@@ -25,8 +25,10 @@ def with_full_names(question: str, entries: Sequence[DocumentEntry]) -> str:
         question: as typed.
         entries: the reports of the corpus.
     """
-    bare = titles_of(entries).bare_names
-    for stem in (stem for stem in bare if stem in question and not rjieba.has_word(stem)):  # which the segmenter cannot be trusted to cut out
+    titles = titles_of(entries)
+    bare = titles.bare_names
+    stretches = {question[start : start + length] for length in titles.bare_lengths for start in range(len(question) - length + 1)}
+    for stem in (stem for stem in sorted(stretches & bare.keys()) if not rjieba.has_word(stem)):  # which the segmenter cannot be trusted to cut out
         question = re.sub(rf"{stem}(?!{bare[stem][len(stem) :]})", bare[stem], question)
     if bare.keys().isdisjoint(rjieba.cut(question)):
         return question

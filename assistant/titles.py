@@ -47,6 +47,8 @@ class Titles:
 
         One that a title has in some other name (柳江机电工程学校) is left as it is.
         """
+        self.bare_lengths = sorted({len(stem) for stem in self.bare_names})
+        """How many characters these have: a question is looked through for them, not they for the question."""
 
     def holding(self, stretches: Iterable[str]) -> list[tuple[DocumentEntry, str]]:
         """The entries, in order, whose plain title holds one of the stretches, each with that title."""
