@@ -24,7 +24,8 @@ _RARE = 150
 _UNLISTED = re.compile(r"(?:(?<!\w)|(?<=关于)|(?<=[由在和与比跟同较对向那问道下省市州盟年月日]))(?P<stem>[\u4e00-\u9fff]{2})(?P<kind>[省市县区])")
 """Where a division stands that the list has not: at the start of a clause, after a preposition or after the name of another."""
 _OUTER = ("省", "市", "州", "盟")
-_DEPTHS = {"省": 0, "市": 1, "县": 2, "区": 2}
+DEPTHS = {"省": 0, "市": 1, "县": 2, "区": 2}
+"""How many divisions lie around one, by what its name ends in."""
 _KIND = re.compile(r"(?:特别行政区|自治区|自治州|自治县|自治旗|林区|特区|地区|新区|省|市|盟|州|县|区|旗)$")
 
 
@@ -45,7 +46,7 @@ class Division:
     @property
     def depth(self) -> int:
         """0 for a province, 1 for a city, 2 for a county; by what its name ends in where the list has it not."""
-        return len(self.ancestors) if self.is_listed else _DEPTHS.get(self.name[-1], 2)
+        return len(self.ancestors) if self.is_listed else DEPTHS.get(self.name[-1], 2)
 
     def contains(self, other: Division) -> bool:
         """Whether the other is known to lie inside this one."""

@@ -17,7 +17,7 @@ from assistant.findings import Slot as Missing
 from assistant.sources import documents_of, title_years
 from corpus.manifest import DocumentEntry
 from corpus.periods import Period, find_periods
-from corpus.places import COUNTRY, Division, Mention, division
+from corpus.places import COUNTRY, DEPTHS, Division, Mention, division
 from corpus.report import Report
 
 Outcome = Draft | Reading
@@ -428,7 +428,7 @@ def _mention(place: str) -> Mention:
 def _is_of_level(place: Division | None, level: Level | None) -> bool:
     if place is None or level is None:
         return level is None
-    return place.depth == {"省": 0, "市": 1, "县": 2}[level]
+    return place.depth == DEPTHS[level]
 
 
 def _of_level(slots: list[Slot], level: Level | None) -> list[Slot]:

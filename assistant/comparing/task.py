@@ -43,7 +43,8 @@ _PRIOR = re.compile(rf"{THAN_YEAR_BEFORE}|同比")
 _GREATER = re.compile(
     rf"(?:更|较|比较){DEGREE}|{DEGREE}还是|还是{HERE}?{DEGREE}|{WHICH}的?[^,]{{0,30}}?(?<!最){DEGREE}(?:一些|一点|些|点)?[?。]*$|{DEGREE}(?:吗|不{DEGREE})|有没有{HERE}{DEGREE}"
 )
-_SUM = re.compile(r"一共|总共|共计|总计|合计|加起来|加在?一[起块]|之和|总和|共有|共(?=多少|几)")
+_TOGETHER = "一共|总共|共计|合计|加起来|加在?一[起块]|共有"
+_SUM = re.compile(rf"{_TOGETHER}|总计|之和|总和|共(?=多少|几)")
 _EACH = re.compile(
     rf"分别|各自|{SEVERALLY}|都(?=是多少|有多少|列)|对比|比一?比|比较|{PLACE}{_AND}{PLACE}|{PERIOD}{_AND}{PERIOD}|又是多少|两个数"
     rf"|(?:多少|几)[^,]*,[^,]*{HERE}[^,]*(?:多少|几)"
@@ -70,7 +71,7 @@ _AVERAGE = re.compile(
 
 _TWO = re.compile(
     r"^(?P<first>[^,?。、和与及跟同比]{2,30})(?:和|与|及|以及|跟|同|、|比|加上?(?![在一]))(?P<last>[^,?。]{2,30}?)(?:的)?,?"
-    rf"(?P<ask>(?:{SEVERALLY}|分别|一共|总共|合计|共计|加起来|加在?一[起块]|共有|相差|哪个更?|谁更?|(?<=[\u4e00-\u9fff])[多少](?=多少|几))[^,]*?)[?。]*$"
+    rf"(?P<ask>(?:{SEVERALLY}|分别|{_TOGETHER}|相差|哪个更?|谁更?|(?<=[\u4e00-\u9fff])[多少](?=多少|几))[^,]*?)[?。]*$"
 )
 _ASKED_IN = re.compile(r"(?:多少|几)(?P<unit>[所个名人册台套支间辆场期份种次门项]|人次|平方米|万元|亿元|元)(?![\u4e00-\u9fff])")
 
