@@ -8,7 +8,7 @@ import re
 from assistant.question import ASKS_HOW_MANY, Question
 
 MAX_APART = 4
-_BETWEEN = re.compile(r"[^,;?。、]*(?P<stop>[,;?。、])|[^和与及,]*?(?P<and>和|与|以?及)")
+_BETWEEN = re.compile(r"[^,;?。、]*(?P<stop>[,;?。、])|[^和与及,]*?(?P<and>和|与|以?及)|(?P<turn>)(?=实际|最后|最终|目标|计划)")
 
 
 def asks_apart(asked: Question) -> tuple[str, ...]:

@@ -115,7 +115,8 @@ def _falls_in(asked: Period, evidence: Evidence, quantity: Quantity | None) -> b
 
 def periods_of(evidence: Evidence, quantity: Quantity | None) -> list[Period]:
     """When the passage, or a figure of it, speaks of; empty where nothing dates it."""
-    return governing(evidence.report, evidence.passage, quantity.period if quantity is not None else None, evidence.time, is_figure=quantity is not None)
+    own, at = (None, None) if quantity is None else (quantity.period, quantity.start)
+    return governing(evidence.report, evidence.passage, own, evidence.time, at)
 
 
 def is_exactly_of(question: Question, evidence: Evidence, quantity: Quantity) -> bool:

@@ -15,7 +15,7 @@ import rjieba
 
 from assistant.comparing.follow_up import continued
 from assistant.document_reading import asked_field
-from assistant.question import SPOKEN_UNITS, Question, is_elliptic, name_spans, understand
+from assistant.question import ACHIEVED, PLANNED, SPOKEN_UNITS, Question, is_elliptic, name_spans, understand
 from assistant.section_reading import next_section
 from assistant.slots import dated_by, names_only, with_slots
 from corpus.tokens import blank
@@ -62,6 +62,8 @@ _NAMED_BY_PLACE = re.compile(r"[\u4e00-\u9fff]{0,12}?(?:条例|规定|办法|规
 """What a name that begins with its place goes on with."""
 _NEW_TOPIC = re.compile(r"^(?:换个?话题|另外问|再问(?:一个|个)?别的|问个别的|不说这个了|下一个问题)[,,。]?")
 _WHAT_IS_ASKED = re.compile(rf"(?:有|是|为|达到?|到了|分别)?(?:多少|几)(?:{SPOKEN_UNITS})?[?]?")
+_OTHER_STATUS = (ACHIEVED, PLANNED)
+"""What does not come along where what was planned is asked for behind what was achieved, or the other way round."""
 _ASKS = re.compile(r"多少|几|占|哪|谁|何|什么|怎|如何|是否|有没有|[吗?]")
 _UNIT = re.compile(rf"(多少|几)(?:{SPOKEN_UNITS})")
 
@@ -81,6 +83,14 @@ def standalone(question: str, history: Sequence[str], probe: Callable[[str], Pro
     for turn in [*history[first:], question]:
         context = _resolve(turn, context, probe) if context else _without_lead(turn)
     return context
+
+
+def subject_beside(asked: Question) -> str:
+    """What a question says beside what is counted in it, where that names something: 文峰中学迁建 of «文峰中学迁建花了多少钱»; else empty."""
+    if not any(term.is_noun and term.text not in asked.head for term in asked.terms):
+        return ""
+    rest = _WHAT_IS_ASKED.sub("", asked.text).rstrip(_END)
+    return blank(rest, [(at, at + len(word)) for word in asked.head if (at := rest.rfind(word)) >= 0], "")
 
 
 def earlier(turns: Sequence[str], limit: int) -> list[str]:
@@ -164,9 +174,12 @@ def _readings(asked: Question, before: Question) -> list[list[str]]:
     joined = f"{before.text.rstrip(_END)},{core}"
     if _asks_by_itself(asked):
         # It asks something of its own («还有多少在建»): the subject stays, what was asked goes.
-        subject = f"{_WHAT_IS_ASKED.sub('', before.text).rstrip(_END)},{core}"
+        said = _OTHER_STATUS[asked.achieved].sub(",", before.text) if asked.planned or asked.achieved else before.text
+        subject = f"{_WHAT_IS_ASKED.sub('', said).rstrip(_END)},{core}"
         if _POINTS_BACK.search(asked.text):
             return [[subject, *_replaced(before, core, whole_question=True)], [joined]]
+        if (asked.planned or asked.achieved) and not any(term.is_noun for term in asked.terms):
+            return [[subject]]  # «实际完成几个» is asked of what was planned
         return [[subject, *_replaced(before, core, whole_question=True)], [alone]]
     # The other thing may be counted in another unit (图书多少册 → 场地多少).
     any_unit = [_UNIT.sub(r"\1", reading) for reading in _replaced(before, core, whole_question=False)]

@@ -19,6 +19,7 @@ _AGO = {"今年": 0, "本年": 0, "去年": 1, "上年": 1, "前年": 2, "明年
 _COMPARED = re.compile(r"(?:比|较|同比|与|超过|从|由)\Z")
 _ASIDE = re.compile(r"\([^()]*\Z")
 """Behind the figure that a time in brackets gives another one beside."""
+_CLAUSE_END = re.compile(r"[,;。!?\n]")
 _UNTIL_MONTH = re.compile(r"截[至止]到?(\d{1,2})月")
 _LAST_YEAR = re.compile(r"(?:过去)?[一1]年来?$")
 
@@ -41,14 +42,9 @@ def opening(report: Report, passage: Passage) -> tuple[Period, ...]:
     return ()
 
 
-def _periods_said(report: Report, passage: Passage, own: str | None, time: tuple[Period, ...], is_figure: bool) -> Iterator[list[Period]]:
+def _periods_said(report: Report, passage: Passage, own: str | None, time: tuple[Period, ...], at: int | None) -> Iterator[list[Period]]:
     said = fold(report.passage_text(passage))
-    # «由2020年的4.8%降至1.9%», «6574万元(2021年6218万元)»: what is compared with dates the figure it is bound to, no other.
-    of_sentence = [
-        period
-        for period in dated_periods(said)
-        if not (is_figure and (_COMPARED.search(said[max(0, period.start - 2) : period.start]) or _ASIDE.search(said, 0, period.start)))
-    ]
+    of_sentence = [period for period in dated_periods(said) if at is None or _may_date(period, said, at - passage.start)]
     if own:
         yield resolved(own, report, (*of_sentence, *time))
     yield of_sentence
@@ -58,7 +54,18 @@ def _periods_said(report: Report, passage: Passage, own: str | None, time: tuple
     yield dated_periods(report.period or report.metadata.published or "")
 
 
-def governing(report: Report, passage: Passage, own: str | None, time: tuple[Period, ...], *, is_figure: bool = False) -> list[Period]:
+def _may_date(period: Period, said: str, at: int) -> bool:
+    """Whether a time in a sentence may be that of a figure at an offset of it to which none is bound.
+
+    What is compared with («由2020年的4.8%降至1.9%», «6574万元(2021年6218万元)») dates the figure it is bound to, no other; what a later
+    clause names («完工9个,余下5个结转到2023年») none before it.
+    """
+    if _COMPARED.search(said[max(0, period.start - 2) : period.start]) or _ASIDE.search(said, 0, period.start):
+        return False
+    return _CLAUSE_END.search(said, at, max(at, period.start)) is None
+
+
+def governing(report: Report, passage: Passage, own: str | None, time: tuple[Period, ...], at: int | None = None) -> list[Period]:
     """The periods that govern a figure or a sentence of the passage: the nearest that are named; empty where nothing dates it.
 
     Args:
@@ -66,9 +73,9 @@ def governing(report: Report, passage: Passage, own: str | None, time: tuple[Per
         passage: the passage.
         own: the time bound to the figure, as printed.
         time: that which its paragraph opened with.
-        is_figure: whether a figure is dated, not the sentence.
+        at: where in the report's text the figure starts that is dated; None for the sentence.
     """
-    return next((periods for periods in _periods_said(report, passage, own, time, is_figure) if periods), [])
+    return next((periods for periods in _periods_said(report, passage, own, time, at) if periods), [])
 
 
 def resolved(text: str, report: Report, spoken_of: Sequence[Period] = ()) -> list[Period]:

@@ -289,6 +289,8 @@ def _status_fit(question: Question, passage: ReadPassage, quantity: Quantity) ->
     from_value = _FROM.search(text, 0, start) is not None and _TO.match(text, end) is not None
     if question.planned:
         return STATUS_WEIGHT * ((quantity.status == "planned") - from_value - (quantity.status != "planned"))
+    if question.achieved and quantity.status == "planned":
+        return -2 * STATUS_WEIGHT
     # Of a year one report tells the aim and the next what was reached; who asks for neither wants the latter.
     if quantity.period is not None and is_exactly_of(question, passage.evidence, quantity):
         from_value = False  # «由2020年的4.8%降至1.9%» for a question on 2020

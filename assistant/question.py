@@ -125,11 +125,14 @@ _WRAPPER = re.compile(
     r"|[,。?;](?:请|并|要|也)*(?:注明|给出?|附上?|标明|说明|写明|带上?)?(?:一?下)?(?:出处|来源|依据|原文|引文)[。?!]*$"
 )
 """What a question is wrapped in: 局长问:, 我在起草一份材料,想引用, 请注明来源."""
-_PLANNED = re.compile(
-    r"(?<!提升)(?<!攻坚)(?<!行动)(?<!发展)计划(?!里|项目|中|总|的|》|”)|控制在|打算|目标|预期|拟|预计|力争|准备(?=建|做|新|投|安排)"
+PLANNED = re.compile(
+    r"原定|(?<!提升)(?<!攻坚)(?<!行动)(?<!发展)计划(?!里|项目|中|总|的|》|”)|控制在|打算|目标|预期|拟|预计|力争|准备(?=建|做|新|投|安排)"
     r"|将(?:要|会)|按[^,。?]{1,8}安排|安排(?:的|了)?(?:是|为)?多少"
 )
+ACHIEVED = re.compile(r"实际|最后|最终")
 _PLAN_WORDS = frozenset("目标 预期 计划 预计 打算".split())
+_ACTUAL = "实际"
+"""Says how what is counted is meant, never what that is."""
 _MODIFIED = re.compile(r"[^,。;?了]{1,12}的(?=[\u4e00-\u9fff]{2})")
 """A modifier of what is counted: 升级的 in «多少个升级的标准化考场»."""
 _SHARE_OF = re.compile(r"([^,。;]+?)的?(?:占比|比例|比重)")
@@ -180,6 +183,8 @@ class Question:
     """Whether a person's name is asked for."""
     planned: bool
     """Whether what is intended is asked for, not what was reached."""
+    achieved: bool
+    """Whether what was reached in the end is asked for, not what was intended."""
     required: tuple[str, ...]
     """Words without which a passage does not speak of what is counted or measured."""
     head: tuple[str, ...]
@@ -241,11 +246,11 @@ def understand(text: str) -> Question:
     places = find_places(normal)
     spans = name_spans(places, periods) + [(figure.start, figure.end) for figure in figures] + _asking_spans(normal)
     terms = _terms(normal, spans)
-    planned = bool(_PLANNED.search(normal))
+    planned, achieved = bool(PLANNED.search(normal)), bool(ACHIEVED.search(normal))
     if planned and kind == "number":  # whether a figure is planned is told by more than these words
         terms = tuple(term for term in terms if term.text not in _PLAN_WORDS) or terms
     if kind == "number":
-        terms = _without_extent(terms)
+        terms = _without_extent(tuple(replace(term, is_noun=False) if term.text == _ACTUAL else term for term in terms))
     counted, head, required = _head(normal, terms) if kind == "number" else ("", (), _rates(normal, terms))
     return Question(
         text=normal,
@@ -263,6 +268,7 @@ def understand(text: str) -> Question:
         explains_figure=bool(figures and _EXPLAINED.search(normal)),
         wants_name=bool(_NAME.search(normal)),
         planned=planned,
+        achieved=achieved and not planned,
         required=required,
         head=head,
         counted=counted,
@@ -326,7 +332,7 @@ def _head(normal: str, terms: tuple[Term, ...]) -> tuple[str, tuple[str, ...], t
     stated = _trailing_nouns(lead) or _doer(lead, done) or done if subject is None else subject
     phrase = counted or _leading_nouns(behind) or verbal or stated
     rates = _rates(normal, terms)
-    head = [term for term in terms if term.text in rates or (term.text in phrase and (term.is_noun or term.text == phrase))]
+    head = [term for term in terms if term.text in rates or (term.text in phrase and term.text != _ACTUAL and (term.is_noun or term.text == phrase))]
     head.sort(key=lambda term: phrase.rfind(term.text) if term.text in phrase else len(phrase))  # the last is what is counted: 培训班 of 普通话培训班
     shared = _SHARE_OF.search(normal)
     whose = _trailing_nouns(shared[1]) if shared else ""

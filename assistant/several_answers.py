@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant import wording
 from assistant.composing import Draft, compose_together
-from assistant.conversation import Probe, standalone
+from assistant.conversation import Probe, standalone, subject_beside
 from assistant.findings import Reading
 from assistant.question import understand
 from assistant.refusal import refuse
@@ -45,11 +45,14 @@ def of_asks(request: Request, draft: Callable[[Request], Drafted], read: Callabl
         return replace(read(question), sources=request.sources, apart=())
 
     first = understand(request.apart[0])
+    subject = subject_beside(first)
     answers: list[tuple[Drafted, str]] = []
     for number, asked in enumerate(request.apart):
         question = asked
         if number > 0:
-            if not understand(asked).counted:  # «完工多少所» leans on what was asked first; «多少所高中» says itself what it counts
+            if understand(asked).counted:  # «多少所高中» says itself what it counts, «能坐多少学生» but not of what
+                question = f"{subject},{asked}" if subject else asked
+            else:  # «完工多少所» leans on what was asked first
                 question = standalone(asked, (first.text,), lambda reading: probe(alone(reading)))
             own = understand(question)
             missing = replace(first, places=() if own.places else first.places, periods=() if own.periods else first.periods)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from corpus.manifest import DocumentEntry
 from corpus.periods import find_periods
-from corpus.places import bare_name, inside
+from corpus.places import bare_name, inside, is_place_name, is_rare
 from corpus.tokens import fold
 
 QUOTES = re.compile(r"[“”\"‘’'《》〈〉]")
@@ -42,10 +42,11 @@ class Titles:
         shared = Counter(stem for stem, _ in bare)
         unique = {stem: name for stem, name in bare if shared[stem] == 1}
         taken = _in_other_names(unique, self.all)
-        self.bare_names = {stem: name for stem, name in unique.items() if stem not in taken}
+        self.bare_names = {stem: name for stem, name in unique.items() if stem not in taken and _may_be_meant(stem, name in self.of_place)}
         """The counties the corpus has reports of, or of the city around them, by what they are called for short: 静宁 for 静宁县.
 
-        One that a title has in some other name (柳江机电工程学校) is left as it is.
+        One that a title has in some other name (柳江机电工程学校) is left as it is, and of those that are often words of their own
+        (和平) all but those of counties with reports.
         """
         self.bare_lengths = sorted({len(stem) for stem in self.bare_names})
         """How many characters these have: a question is looked through for them, not they for the question."""
@@ -54,6 +55,10 @@ class Titles:
         """The entries, in order, whose plain title holds one of the stretches, each with that title."""
         numbers = {number for stretch in stretches for number in self._at.get(stretch, ())}
         return [(self._entries[number], self.plain[number]) for number in sorted(numbers)]
+
+
+def _may_be_meant(stem: str, has_report: bool) -> bool:
+    return has_report or is_rare(stem) or is_place_name(stem)
 
 
 def _in_other_names(bare: Mapping[str, str], text: str) -> frozenset[str]:

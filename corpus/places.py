@@ -183,14 +183,24 @@ def _word_bounds(text: str) -> frozenset[int]:
 def bare_name(name: str) -> str | None:
     """What people call a county for short, which ``find_places`` takes for no mention: 静宁 for 静宁县.
 
-    None where the name without its kind is an everyday word, is some other place's, or is one that ``find_places`` knows.
+    None where the name without its kind is some other place's or one that ``find_places`` knows. It may be a word of its own: see ``is_rare``.
     """
     named = _gazetteer().get(name, ())
     plain = _ETHNIC_TAIL.sub("", name)
     stem = plain[: kind.start()] if (kind := _KIND.search(plain)) else ""
     if not (named or _is_unlisted(name)) or len(stem) < 2 or stem in _gazetteer() or stem in _COMMON:
         return None
-    return stem if not rjieba.has_word(stem) or rjieba.suggest_freq(stem) <= _RARE else None
+    return stem
+
+
+def is_rare(stem: str) -> bool:
+    """Whether a county's bare name is next to never a word of its own (静宁), as others are (和平, 公安)."""
+    return not rjieba.has_word(stem) or rjieba.suggest_freq(stem) <= _RARE
+
+
+def is_place_name(stem: str) -> bool:
+    """Whether a word is first of all the name of a place: 通州, 枣阳, though not 和平."""
+    return [tag for _, tag in rjieba.tag(stem)] == ["ns"]
 
 
 @functools.cache
