@@ -5,6 +5,7 @@ The nearest figure of another place or year is the most harmful wrong answer, so
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -34,6 +35,7 @@ class Unbound:
 
 
 _BOUND = Unbound()
+_AND = ("、", "和", "与", "及")
 _KINDS = "省市县区旗州盟"
 """What a division's full name ends in; a short one (哈尔滨) has no stem: 哈尔 begins other names."""
 
@@ -59,11 +61,22 @@ def _is_of_more(asked: Sequence[Mention], quantity: Quantity) -> bool:
     joint: list[Mention] = []
     for mention in find_places(quantity.indicator):
         before = quantity.indicator[joint[-1].end if joint else 0 : mention.start]
-        if before not in ("、", "和", "与", "及") if joint else before:
+        if before not in _AND if joint else before:
             break
         joint.append(mention)
     names = {mention.name for mention in asked}
     return len(joint) > 1 and not all(mention.name in names for mention in joint)
+
+
+def _together_with(bound: str, quantity: Quantity) -> frozenset[str]:
+    """The places that a figure's name lists with the one it is bound to: 西安 of «流向兰州、西安等地的41名»."""
+    named = find_places(quantity.indicator)
+    joined = [
+        {*before.divisions, *after.divisions}
+        for before, after in itertools.pairwise(named)
+        if quantity.indicator[before.end : after.start] in _AND
+    ]
+    return frozenset(place.name for places in joined if any(place.name == bound for place in places) for place in places)
 
 
 def innermost(mentions: Sequence[Mention]) -> list[Mention]:
@@ -83,7 +96,7 @@ def _speaks_of(mention: Mention, evidence: Evidence, quantity: Quantity | None) 
         sentence = sentence[: quantity.end - evidence.passage.start]
         bound = quantity.place or _county_of(evidence.heading, own)
         if bound is not None:
-            return any(place.name == bound for place in asked)
+            return any(place.name == bound or place.name in _together_with(bound, quantity) for place in asked)
     if own is not None and any(place.name == own.name for place in asked):
         return True
     inside = own is None or report.place == COUNTRY or any(own.contains(place) for place in asked)
