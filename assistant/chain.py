@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -21,18 +21,19 @@ from assistant.composing import Draft, compose
 from assistant.conversation import Probe, standalone
 from assistant.document_answering import draft_field, draft_section, draft_titled
 from assistant.document_reading import unknown_attribute
-from assistant.findings import Reading
+from assistant.findings import ReadFigure, Reading, ReadPassage
 from assistant.fusion import Candidate
 from assistant.generation.answering import Read, generate, may_generate
 from assistant.generation.generator import AnswerGenerator
 from assistant.matching import Matcher
 from assistant.place_names import with_full_names
+from assistant.question import Question
 from assistant.reading import Reader
 from assistant.refusal import refuse
 from assistant.relative_years import dated
 from assistant.request import Request, read_request
 from assistant.retrieval import KaojuRetriever
-from assistant.several_answers import of_asks, of_documents
+from assistant.several_answers import Drafted, of_asks, of_documents
 from assistant.spelling import respelled
 from assistant.step import State, Step, Steps
 from assistant.verification import verify
@@ -185,11 +186,11 @@ class Assistant:
             refusal = refusal.model_copy(update={"reason": wording.UNGROUNDED})
         return Answer(**known, status="refused", answer=f"{wording.REFUSED}{refusal.reason}", refusal=refusal)
 
-    def _draft(self, request: Request, passages: Sequence[Document]) -> tuple[Draft | None, Reading]:
+    def _draft(self, request: Request, passages: Sequence[Document]) -> Drafted:
         if request.together:
             return of_documents(request, self._drafted, self._snapshot.report)
         if request.apart:
-            return of_asks(request, self._drafted, self._request, self._probe)
+            return of_asks(request, self._drafted, self._request, self._probe, self._beside)
         if request.sources.missing is not None:
             return None, Reading(slot="文件", missing=(request.sources.missing,))
         if request.field is not None:
@@ -209,8 +210,15 @@ class Assistant:
                 return beside, Reading()
         return (compose(request.asked, reading) if reading.slot is None else None), reading
 
-    def _drafted(self, request: Request) -> tuple[Draft | None, Reading]:
+    def _drafted(self, request: Request) -> Drafted:
+        compared = self._compared(request.task, request)
+        if compared is not None:
+            return (compared, Reading()) if isinstance(compared, Draft) else (None, compared)
         return self._draft(request, self._passages(request))
+
+    def _beside(self, asked: Question, anchor: ReadPassage, fits: Callable[[ReadFigure], bool]) -> Drafted:
+        reading = self._reader.beside(asked, anchor, fits)
+        return (compose(asked, reading) if reading.slot is None else None), reading
 
     def _reading(self, request: Request, passages: Sequence[Document]) -> Reading:
         return self._reader.read(request.asked, [_candidate(document) for document in passages])

@@ -62,6 +62,8 @@ _NAMED_BY_PLACE = re.compile(r"[\u4e00-\u9fff]{0,12}?(?:条例|规定|办法|规
 """What a name that begins with its place goes on with."""
 _NEW_TOPIC = re.compile(r"^(?:换个?话题|另外问|再问(?:一个|个)?别的|问个别的|不说这个了|下一个问题)[,,。]?")
 _WHAT_IS_ASKED = re.compile(rf"(?:有|是|为|达到?|到了|分别)?(?:多少|几)(?:{SPOKEN_UNITS})?[?]?")
+_EXTENT_ASKED = re.compile(r"有?多[大高长]")
+"""«中心有多大» counts no centres."""
 _OTHER_STATUS = (ACHIEVED, PLANNED)
 """What does not come along where what was planned is asked for behind what was achieved, or the other way round."""
 _ASKS = re.compile(r"多少|几|占|哪|谁|何|什么|怎|如何|是否|有没有|[吗?]")
@@ -87,10 +89,12 @@ def standalone(question: str, history: Sequence[str], probe: Callable[[str], Pro
 
 def subject_beside(asked: Question) -> str:
     """What a question says beside what is counted in it, where that names something: 文峰中学迁建 of «文峰中学迁建花了多少钱»; else empty."""
-    if not any(term.is_noun and term.text not in asked.head for term in asked.terms):
+    extent = _EXTENT_ASKED.search(asked.text)
+    counted = () if extent else asked.head
+    if not any(term.is_noun and term.text not in counted for term in asked.terms):
         return ""
-    rest = _WHAT_IS_ASKED.sub("", asked.text).rstrip(_END)
-    return blank(rest, [(at, at + len(word)) for word in asked.head if (at := rest.rfind(word)) >= 0], "")
+    rest = _WHAT_IS_ASKED.sub("", asked.text if extent is None else asked.text[: extent.start()]).rstrip(_END)
+    return blank(rest, [(at, at + len(word)) for word in counted if (at := rest.rfind(word)) >= 0], "")
 
 
 def earlier(turns: Sequence[str], limit: int) -> list[str]:

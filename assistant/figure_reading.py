@@ -11,6 +11,7 @@ from assistant.lay_words import OFFICIAL_WORDS
 from assistant.matching import SYNONYM_FLOOR, Matcher, shared_part
 from assistant.question import ASKS_CHANGE, ASKS_HOW_MANY, MEASURES, Question, same_count, unit_class
 from corpus.quantity import Quantity
+from corpus.school_levels import levels_in
 from corpus.tokens import fold
 
 NEAR_WEIGHT = 0.6
@@ -33,12 +34,16 @@ _FROM = re.compile(r"(?:由|从)[^,;。到至]*\Z")
 _TO = re.compile(r"[^,;。]{0,3}?(?:提高|增加|上升|下降|降低|减少|增长|扩大|提升|升|降)(?:到|至|为)")
 _CLAIMED = re.compile(r"(?:有|是|为|了|达到?|成|共|到|说)[约近]?\Z")
 """Before a figure that a question holds to be the answer («有129所»), not the whole of which it asks for a part."""
-_COUNT_ASKED = re.compile(r"总数|人数|数量|数目")
+_COUNT_ASKED = re.compile(r"总数|人数|数量|数目|(?:多少|几)个?[千万亿]")
+_SCALE = re.compile("(?:多少|几)个?([千万亿])")
+_SCALES = {"千": 1e3, "万": 1e4, "亿": 1e8}
+"""In how great numbers an answer is expected: «多少万» is not 17."""
 _AMOUNTS = frozenset("规模 总量 总额 总数 数量 人数 目标 计划 任务 指标 结果".split())
 """Nouns that say that something is counted, not what."""
 _VISITS = frozenset({"人次", "次", "场次"})
 _APIECE = re.compile(r"每一?[个所名位班校间]")
 _APIECE_ASKED = re.compile(r"每|各|平均|配备?几|配多少")
+_MEAN = re.compile(r"[生人师班校户]均|均价|平均|每一?[个所名位班校间生人](?!星期|月|季|学期|周|年)")
 _PARTS_BEGIN, _PARTS_END = ("其中", "("), ")。;!?"
 _NEWLY = re.compile("新[建增聘招设添]|改扩建|扩建|改建|净增|增加")
 _NEWLY_ASKED = re.compile("[新建增改扩招聘添盖修完]|多了|计划|打算")
@@ -52,16 +57,20 @@ _CLAUSE_END = re.compile(r"[,;。!?\n]")
 def figures_of(question: Question, passage: ReadPassage, matcher: Matcher) -> list[ReadFigure]:
     """The figures of a passage that have a unit the question allows."""
     fits: list[tuple[ReadFigure, float]] = []
+    scale = _SCALE.search(question.text)
+    least = 0.1 * _SCALES[scale[1]] if scale else 0.0
     for quantity in quantities_of(passage.evidence):
         fit = unit_fit(question, quantity.unit)
-        if fit is None or _is_given(question, quantity):
+        if fit is None or _is_given(question, quantity) or quantity.value < least:
             continue
         other_unit = bool(question.units) and quantity.unit not in question.units and "个" in (quantity.unit, *question.units)
         whole = _whole_of(passage, quantity)
         head_fit = _head_fit(question, quantity, whole)
         if other_unit and question.head and not head_fit:
             continue  # 个 counts anything: of another unit than asked it must name what is counted
-        if _counts_apiece(question, passage, quantity) or _is_site(question, passage, quantity) or not _names_core(question, passage, quantity, whole, matcher):
+        if any(is_other(question, passage, quantity) for is_other in (_is_total, _is_of_other_level, _counts_apiece, _is_site)):
+            continue
+        if not _names_core(question, passage, quantity, whole, matcher):
             continue
         local = _local(passage, quantity, whole, matcher)
         apart = unbound(question, passage.evidence, quantity)
@@ -155,6 +164,21 @@ def _counts_apiece(question: Question, passage: ReadPassage, quantity: Quantity)
     return not _APIECE_ASKED.search(question.text) and _APIECE.search(passage.evidence.sentence[start:at]) is not None
 
 
+def _is_total(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:
+    """Whether the figure is of all where one of each is asked for: 14.12亿元 of 教育支出 is no 生均教育支出."""
+    if _MEAN.search(question.text) is None or "%" in quantity.unit:
+        return False
+    evidence = passage.evidence
+    said = evidence.sentence[: _clause_span(passage, quantity)[2]]
+    return not any(_MEAN.search(text) for text in (fold(quantity.indicator), said, evidence.heading, evidence.path))
+
+
+def _is_of_other_level(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:  # noqa: ARG001 - one of several such tests
+    """Whether the figure's name says that it is of other levels of school than the question names."""
+    asked, own = levels_in(question.text), levels_in(fold(quantity.indicator))
+    return bool(asked and own) and asked.isdisjoint(own)
+
+
 def _is_site(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:
     """Whether the figure says where something is done («在6所小学开展试点») and the question asks for nothing but how many there are."""
     before = passage.evidence.sentence[: quantity.start - passage.evidence.passage.start]
@@ -191,7 +215,7 @@ def unit_fit(question: Question, unit: str) -> float | None:
     kind = unit_class(unit)
     if question.unit_class is None:
         if kind == "share" and (question.counted or _COUNT_ASKED.search(question.text)) and not ASKS_CHANGE.search(question.text):
-            return None  # «多少民办学校» and «教师总数» ask for no share
+            return None  # «多少民办学校», «多少万» and «教师总数» ask for no share
         return -0.15 if kind in ("share", "time") else 0.0
     if unit in question.units and question.unit_class not in MEASURES:
         return 0.1

@@ -16,6 +16,7 @@ from assistant.findings import ReadFigure, Reading, ReadPassage, Slot, quantitie
 from assistant.fusion import Candidate
 from assistant.labels import said_under
 from assistant.matching import Evidence, Match, Matcher, is_short_for
+from assistant.named_school import of_named_school
 from assistant.premises import is_told_by
 from assistant.question import Question, unit_class, wants_work
 from assistant.rivalry import agreed, one_a_scope, plainest, rivals_of, same_name, same_scope
@@ -75,7 +76,7 @@ class Reader:
 
     def read(self, question: Question, candidates: Sequence[Candidate]) -> Reading:
         """Read the candidates for the question."""
-        passages = self._passages(question, candidates)
+        passages = of_named_school(question, self._passages(question, candidates))
         nearest = tuple(passages[:3])
         if question.excepts_place:
             return self._refused(Reading(slot="数值", nearest=nearest))
@@ -119,14 +120,37 @@ class Reader:
         report = self._report_of(document)
         return Evidence.of(report, report.passages[passage])
 
+    def beside(self, question: Question, anchor: ReadPassage, fits: Callable[[ReadFigure], bool]) -> Reading:
+        """What the sentences around one that answered the first of several asks say to another, which leaves their subject unsaid.
+
+        Args:
+            question: «增长百分之几», «可容纳多少名学生».
+            anchor: the sentence.
+            fits: whether a figure may be the answer.
+        """
+        report, own = anchor.evidence.report, anchor.evidence.passage
+        near = range(max(0, anchor.candidate.passage - 1), min(len(report.passages), anchor.candidate.passage + 3))
+        around = [replace(anchor.candidate, passage=number, copies=()) for number in near if report.passages[number].path == own.path]
+        passages = self._passages(question, around)
+        if question.kind != "number":
+            told = [passage for passage in passages if not passage.unbound and type_fit(question)(passage.evidence) > 0]
+            return self._sentences(question, told) if told else Reading(slot="数值", nearest=tuple(passages))
+        return self._numbers(question, passages, fits)
+
     # Figures -----------------------------------------------------------------------------------------------
 
-    def _numbers(self, question: Question, passages: Sequence[ReadPassage]) -> Reading:
+    def _numbers(self, question: Question, passages: Sequence[ReadPassage], fits: Callable[[ReadFigure], bool] = lambda _: True) -> Reading:
         nearest = tuple(passages[:3])
         # Passages of other places and years are read too, but must not crowd out those of the right ones.
         looked_at = [passage for passage in passages if not passage.unbound][:CLOSE_LOOK] + [passage for passage in passages if passage.unbound][:4]
         figures = sorted(
-            (figure for passage in looked_at if passage.score >= 0.55 * passages[0].score for figure in figures_of(question, passage, self._matcher)),
+            (
+                figure
+                for passage in looked_at
+                if passage.score >= 0.55 * passages[0].score
+                for figure in figures_of(question, passage, self._matcher)
+                if fits(figure)
+            ),
             key=lambda figure: rank(question, figure),
         )
         bound = [figure for figure in figures if not figure.unbound]

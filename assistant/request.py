@@ -14,6 +14,9 @@ from assistant.section_reading import SectionName, asked_section
 from assistant.sources import Sources, find_sources
 from corpus.manifest import DocumentEntry
 
+_OF_ONE = ("share", "change", "rate")
+"""Tasks that may be one of several things asked: «多了多少,增长百分之几»."""
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -53,5 +56,6 @@ def read_request(question: str, entries: Sequence[DocumentEntry]) -> Request:
     section = asked_section(asked.text)
     field = None if section is not None else asked_field(without_names(asked))
     task = read_task(asked) if field is None and section is None and sources.missing is None else None
-    plain = field is None and section is None and task is None and sources.missing is None
-    return Request(asked, sources, field, section, task, apart=asks_apart(asked) if plain else ())
+    plain = field is None and section is None and (task is None or task.kind in _OF_ONE) and sources.missing is None
+    apart = asks_apart(asked) if plain else ()
+    return Request(asked, sources, field, section, None if apart else task, apart=apart)

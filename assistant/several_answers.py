@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant import wording
+from assistant.comparing.stated import states_change
 from assistant.composing import Draft, compose_together
 from assistant.conversation import Probe, standalone, subject_beside
-from assistant.findings import Reading
-from assistant.question import understand
+from assistant.findings import ReadFigure, Reading, ReadPassage
+from assistant.question import Question, understand
 from assistant.refusal import refuse
 from assistant.request import Request
 from assistant.slots import with_slots
 from assistant.sources import Sources
 from corpus.report import Report
 
+_OF_CHANGE = re.compile(r"(?:增长|增加|提高|上升|上涨|下降|降低|减少|[涨升降增减多少])了?(?:多少|几|百分之)|[增降涨]幅|增速")
 Drafted = tuple[Draft | None, Reading]
 """The answer of a request, or why there is none."""
 
@@ -31,34 +34,64 @@ def of_documents(request: Request, draft: Callable[[Request], Drafted], report_o
     return _as_one([answered(sources) for sources in request.together], report_of)
 
 
-def of_asks(request: Request, draft: Callable[[Request], Drafted], read: Callable[[str], Request], probe: Callable[[Request], Probe]) -> Drafted:
-    """What is found of each figure asked for; those behind the first are read as follow-ups of it.
+def of_asks(
+    request: Request, draft: Callable[[Request], Drafted], read: Callable[[str], Request], probe: Callable[[Request], Probe],
+    beside: Callable[[Question, ReadPassage, Callable[[ReadFigure], bool]], Drafted],
+) -> Drafted:  # fmt: skip
+    """What is found of each figure asked for: beside the first one found, else as a follow-up of the first question.
 
     Args:
         request: with its questions apart.
         draft: answers a request.
         read: makes a request of a question.
         probe: what would be answered to a request.
+        beside: answers a question from the sentences around one, with a figure that fits.
     """
 
     def alone(question: str) -> Request:
         return replace(read(question), sources=request.sources, apart=())
 
     first = understand(request.apart[0])
-    subject = subject_beside(first)
-    answers: list[tuple[Drafted, str]] = []
+    found: list[Drafted] = []
     for number, asked in enumerate(request.apart):
-        question = asked
-        if number > 0:
-            if understand(asked).counted:  # «多少所高中» says itself what it counts, «能坐多少学生» but not of what
-                question = f"{subject},{asked}" if subject else asked
-            else:  # «完工多少所» leans on what was asked first
-                question = standalone(asked, (first.text,), lambda reading: probe(alone(reading)))
-            own = understand(question)
-            missing = replace(first, places=() if own.places else first.places, periods=() if own.periods else first.periods)
-            question = with_slots(missing, own)
-        answers.append((draft(alone(question)), wording.NOT_FOUND.format(asked=asked.strip("?。"))))
-    return _as_one(answers, None)
+        near = _beside_others(asked, found, beside)
+        if near is not None:
+            found.append(near)
+            continue
+        drafted = draft(alone(_whole(asked, first, lambda reading: probe(alone(reading))) if number > 0 else asked))
+        given = [figure.quantity for _, reading in found for figure in reading.figures]
+        said_again = bool(drafted[1].figures) and all(figure.quantity in given for figure in drafted[1].figures)
+        found.append((None, Reading()) if said_again else drafted)
+    for number, asked in enumerate(request.apart):  # what was not found by itself may stand beside what was found later
+        if found[number][0] is None:
+            found[number] = _beside_others(asked, found, beside) or found[number]
+    return _as_one([(drafted, wording.NOT_FOUND.format(asked=asked.strip("?。"))) for drafted, asked in zip(found, request.apart, strict=True)], None)
+
+
+def _whole(asked: str, first: Question, probe: Callable[[str], Probe]) -> str:
+    """A figure asked for behind the first question as it would be by itself."""
+    leaning, subject = understand(asked), subject_beside(first)
+    said = {term.text for term in leaning.terms if term.is_noun}
+    # «多少所高中» says itself what it counts, «能坐多少学生» but not of what; «完工多少所» leans on what was asked first.
+    question = asked if leaning.counted else standalone(asked, (first.text,), probe)
+    if subject and len(said) < 2 and not {term.text for term in understand(question).terms} & {term.text for term in first.terms}:
+        question = f"{subject},{asked}"
+    own = understand(question)
+    return with_slots(replace(first, places=() if own.places else first.places, periods=() if own.periods else first.periods), own)
+
+
+def _beside_others(
+    asked: str, found: Sequence[Drafted], beside: Callable[[Question, ReadPassage, Callable[[ReadFigure], bool]], Drafted]
+) -> Drafted | None:  # fmt: skip
+    """What stands beside the first figure that was found and is not found yet; None where nothing does."""
+    given = [figure for _, reading in found for figure in reading.figures]
+    of_change = _OF_CHANGE.search(asked) is not None
+
+    def fits(figure: ReadFigure) -> bool:
+        return all(figure.quantity != other.quantity for other in given) and states_change(figure) >= of_change
+
+    near = beside(understand(asked), given[0].passage, fits) if given else None
+    return near if near is not None and near[0] is not None else None
 
 
 def _as_one(answers: Sequence[tuple[Drafted, str]], report_of: Callable[[str], Report] | None) -> Drafted:

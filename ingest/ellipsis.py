@@ -20,7 +20,9 @@ _ENDS = re.compile(rf"{_LEVEL}$")
 _IS_LEVEL = re.compile(_LEVEL)
 _SCOPE = re.compile(r"(?:^|[。;!?])\s*(?:[(\[]?[一二三四五六七八九十\d]{1,3}[)\].、]+\s*)?(?P<scope>[\u4e00-\u9fff“”]{2,16})(?:中|方面)[,:]?[^。;!?]*$")
 _PART = re.compile(r"其中[:,]?[^。;!?]*$")
-_OF_EACH = re.compile(r"(?:^|[,。;:!?])(?P<lead>(?:分别|依次)[^,。;:!?\d]*)$")
+_OF_EACH = re.compile(
+    r"(?:^|[,。;:!?])(?:(?:同?比|较|与)?(?:上一?年度?|去年|前一?年|同期|\d{4}年[底末]?)(?:同期|相比)?)?(?P<lead>(?:分别|依次)[^,。;:!?\d]*)$"
+)
 _CHANGED = re.compile(r"(?:增加|减少|增长|下降|提高|降低|上升|提升|增|减)(?=[了约近]?$)")
 _EARLIER = re.compile(r"[,(]?[也则均]?(?:同比|比|较|与)[^,;。:!?()]{0,7}(?:年|年度|年[初末底]|同期)的[约近]?")
 """Before the figure of an earlier time that one is compared with."""
@@ -125,7 +127,10 @@ def _row_around(plain: str, figures: Sequence[Figure], position: int, between: r
 
 
 def _of_row(plain: str, figures: Sequence[Figure], position: int, before: Sequence[Named]) -> str | None:
-    """«招生4.23万人,毕业生3.87万人,分别比上年增加0.21万人、减少0.08万人»: the changes are of the figures before, in their order."""
+    """«招生4.23万人,毕业生3.87万人,分别比上年增加0.21万人、减少0.08万人»: the changes are of the figures before, in their order.
+
+    So is what they were: «分别为8126元、13452元,上年分别为7905元、13118元».
+    """
     first, last = _row_around(plain, figures, position, _NEXT_CHANGE)
     count, number = last - first + 1, position - first
     if count < 2 or count > first:
@@ -133,8 +138,10 @@ def _of_row(plain: str, figures: Sequence[Figure], position: int, before: Sequen
     lead = _OF_EACH.search(plain, max(0, figures[first].start - _REACH), figures[first].start)
     if lead is None:
         return None
-    own = before[first - count + number]
     change = _CHANGED.search(plain[figures[position - 1].end : figures[position].start]) or _CHANGED.search(lead["lead"])
+    own = before[first - count + number]
+    if change is None and _CHANGED.search(own.name) and first >= 2 * count:
+        own = before[first - 2 * count + number]  # behind a row of changes stands what these are of
     return own.name + (change[0] if change else "")
 
 

@@ -1,0 +1,45 @@
+"""Schools called by name: what is asked of 第六中学 no sentence answers that speaks of schools in general or of another one."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Sequence
+
+import rjieba
+
+from assistant.findings import ReadPassage
+from assistant.question import Question, name_spans
+from corpus.tokens import blank, fold
+
+_SCHOOL = re.compile(
+    r"(?:中心|初级|高级)?(?:小学|初中|中学)|(?:师范|职业|技术)?学院|大学|职校|[一二三四五六]中|(?P<any>(?:中心)?幼儿园|(?:高级|技工|职业)?学校)"
+)
+"""Where any kind of school is called so, only one with a number is called by name: 第二幼儿园."""
+_ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+")
+
+
+def of_named_school(question: Question, passages: Sequence[ReadPassage]) -> list[ReadPassage]:
+    """Of a question that names a school the passages that name it, in their sentence or around it; all where none does or no school is named."""
+    name = _named(question, (passage.evidence.sentence for passage in passages))
+    naming = [passage for passage in passages if name is not None and _tells_of(passage, name)]
+    return naming or list(passages)
+
+
+def _tells_of(passage: ReadPassage, name: str) -> bool:
+    evidence = passage.evidence
+    return any(name in text for text in evidence.texts) or name in fold(evidence.report.metadata.title)
+
+
+def _named(question: Question, sentences: Iterable[str]) -> str | None:
+    """The school's name. What stands before 小学 in the question is one if the text puts it before nothing else: 千秋小学, not 农村小学."""
+    words = rjieba.tag(blank(question.text, name_spans(question.places, question.periods), ","))
+    text = "\n".join(sentences)
+    for (before, tag), (kind, _) in itertools.pairwise(words):
+        school = _SCHOOL.fullmatch(kind)
+        if school is None or len(before) < 2 or tag[0] in "vcpdr":
+            continue
+        uses = set(re.findall(rf"{re.escape(before)}(.{{{len(kind)}}})", text))
+        if kind in uses if _ORDINAL.fullmatch(before) else uses == {kind} and not school["any"]:
+            return before + kind
+    return None
