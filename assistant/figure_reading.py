@@ -44,6 +44,7 @@ _VISITS = frozenset({"人次", "次", "场次"})
 _APIECE = re.compile(r"每一?[个所名位班校间]")
 _APIECE_ASKED = re.compile(r"每|各|平均|配备?几|配多少")
 _MEAN = re.compile(r"[生人师班校户]均|均价|平均|每一?[个所名位班校间生人](?!星期|月|季|学期|周|年)")
+_PUPILS, _STAFF = re.compile("学生|在校生|[中高]职生|毕业生|[小初高]中?生$"), re.compile("教师|教职工|教职员工|老师")
 _PARTS_BEGIN, _PARTS_END = ("其中", "("), ")。;!?"
 _NEWLY = re.compile("新[建增聘招设添]|改扩建|扩建|改建|净增|增加")
 _NEWLY_ASKED = re.compile("[新建增改扩招聘添盖修完]|多了|计划|打算")
@@ -68,7 +69,7 @@ def figures_of(question: Question, passage: ReadPassage, matcher: Matcher) -> li
         head_fit = _head_fit(question, quantity, whole)
         if other_unit and question.head and not head_fit:
             continue  # 个 counts anything: of another unit than asked it must name what is counted
-        if any(is_other(question, passage, quantity) for is_other in (_is_total, _is_of_other_level, _counts_apiece, _is_site)):
+        if any(is_other(question, passage, quantity) for is_other in (_is_total, _is_of_other_level, _is_of_other_people, _counts_apiece, _is_site)):
             continue
         if not _names_core(question, passage, quantity, whole, matcher):
             continue
@@ -177,6 +178,12 @@ def _is_of_other_level(question: Question, passage: ReadPassage, quantity: Quant
     """Whether the figure's name says that it is of other levels of school than the question names."""
     asked, own = levels_in(question.text), levels_in(fold(quantity.indicator))
     return bool(asked and own) and asked.isdisjoint(own)
+
+
+def _is_of_other_people(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:  # noqa: ARG001 - one of several such tests
+    """Whether teachers are counted where pupils are asked for, or the other way round: «在校学生46.83万人,…其中专任教师3.15万人»."""
+    core, own = _core(question), fold(quantity.indicator)
+    return any(asked.search(core) and not asked.search(own) and told.search(own) for asked, told in ((_PUPILS, _STAFF), (_STAFF, _PUPILS)))
 
 
 def _is_site(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:
