@@ -43,6 +43,7 @@ _AMOUNTS = frozenset("规模 总量 总额 总数 数量 人数 目标 计划 �
 _VISITS = frozenset({"人次", "次", "场次"})
 _APIECE = re.compile(r"每一?[个所名位班校间]")
 _APIECE_ASKED = re.compile(r"每|各|平均|配备?几|配多少")
+_APART = re.compile("百分点|[增减升降涨跌差高低提幅]|[多少]了|比(?![例重])|落后|领先")
 _MEAN = re.compile(r"[生人师班校户]均|均价|平均|每一?[个所名位班校间生人](?!星期|月|季|学期|周|年)")
 _PUPILS, _STAFF = re.compile("学生|在校生|[中高]职生|毕业生|[小初高]中?生$"), re.compile("教师|教职工|教职员工|老师")
 _PARTS_BEGIN, _PARTS_END = ("其中", "("), ")。;!?"
@@ -69,16 +70,17 @@ def figures_of(question: Question, passage: ReadPassage, matcher: Matcher) -> li
         head_fit = _head_fit(question, quantity, whole)
         if other_unit and question.head and not head_fit:
             continue  # 个 counts anything: of another unit than asked it must name what is counted
-        if any(is_other(question, passage, quantity) for is_other in (_is_total, _is_of_other_level, _is_of_other_people, _counts_apiece, _is_site)):
+        apart = (_is_distance, _is_total, _is_of_other_level, _is_of_other_people, _counts_apiece, _is_site)
+        if any(is_apart(question, passage, quantity) for is_apart in apart):
             continue
         if not _names_core(question, passage, quantity, whole, matcher):
             continue
         local = _local(passage, quantity, whole, matcher)
-        apart = unbound(question, passage.evidence, quantity)
+        elsewhere = unbound(question, passage.evidence, quantity)
         score = passage.score + LOCAL_WEIGHT * local + head_fit + fit + _status_fit(question, passage, quantity)
         score += YEAR_WEIGHT * is_exactly_of(question, passage.evidence, quantity)
         score -= ASIDE_WEIGHT * _is_aside(passage, quantity) + TOWNSHIP_WEIGHT * is_of_township(question, passage, quantity)
-        fits.append((ReadFigure(passage, quantity, apart, local, score), head_fit))
+        fits.append((ReadFigure(passage, quantity, elsewhere, local, score), head_fit))
     core = _core(question)
     counted = "\n".join(name for figure, _ in fits if names(core, name := fold(figure.quantity.indicator)))
     fits = [(replace(figure, score=figure.score - TOLD_OF_OTHER * _is_told_of_other(question, figure, counted)), fit) for figure, fit in fits]
@@ -163,6 +165,11 @@ def _counts_apiece(question: Question, passage: ReadPassage, quantity: Quantity)
     """Whether the figure is one of each («每个班级配备一名班主任»), which is no answer to how many there are in all."""
     start, at, _ = _clause_span(passage, quantity)
     return not _APIECE_ASKED.search(question.text) and _APIECE.search(passage.evidence.sentence[start:at]) is not None
+
+
+def _is_distance(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:  # noqa: ARG001 - one of several such tests
+    """Whether the figure says how far two shares lie apart («低于全省平均5.1个百分点») where a share itself is asked for."""
+    return quantity.unit.endswith("百分点") and question.unit_class == "share" and _APART.search(question.text) is None
 
 
 def _is_total(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:

@@ -13,7 +13,7 @@ import rjieba
 
 from assistant.titles import titles_of
 from corpus.manifest import DocumentEntry
-from corpus.places import find_places, is_place_name, is_rare
+from corpus.places import find_places, is_proper_name, is_rare
 
 _OPENING = re.compile(r"(?:^|[,。?!;:、和与及跟比]|请问|那么?|年[度初底末]?|一下)\Z")
 """Before a name that a question, a clause or a member of a list opens with."""
@@ -50,5 +50,5 @@ def with_full_names(question: str, entries: Sequence[DocumentEntry]) -> str:
 
 def _is_opened_with(question: str, start: int, end: int) -> bool:
     """Whether a word that is not always a name is the place that a question, or a clause of it, is about."""
-    goes_on = _IN_NAME.match(question, end) is None if is_place_name(question[start:end]) else _OF_PLACE.match(question, end) is not None
+    goes_on = _IN_NAME.match(question, end) is None if is_proper_name(question[start:end]) else _OF_PLACE.match(question, end) is not None
     return goes_on and _OPENING.search(question, 0, start) is not None

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 _CELL = re.compile(r"[^\s\u3000]+(?: [^\s\u3000]+)*")
 _FIGURE = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?[%\uff05]?[\u4e00-\u9fff]{0,4}")
+_YEAR = re.compile(r"(?:19|20)\d{2}年?[度底末]?")
 _NOTHING = re.compile(r"[-—–/]+|无")
 _MIN_ROWS, _MIN_COLUMNS = 2, 3
 _LINE = re.compile(r"\S[^\n]*")
@@ -49,7 +50,7 @@ def _rows(text: str) -> dict[int, tuple[AlignedTable, int]]:
 
 
 def aligned_tables(text: str) -> tuple[AlignedTable, ...]:
-    """Every table of a text in order: a line of heads without figures, then lines of as many cells, a name and figures."""
+    """Every table of a text in order: a line of heads without figures but years, then lines of as many cells, a name and figures."""
     lines: list[tuple[int, tuple[tuple[int, int], ...]]] = []
     start = 0
     for line in text.split("\n"):
@@ -60,7 +61,7 @@ def aligned_tables(text: str) -> tuple[AlignedTable, ...]:
     while head < len(lines):
         cells = lines[head][1]
         last = head
-        if len(cells) >= _MIN_COLUMNS and not any(_is_figure(text[begin:end]) for begin, end in cells):
+        if len(cells) >= _MIN_COLUMNS and not any(_is_figure(head) for head in _without_years([text[begin:end] for begin, end in cells])):
             while last + 1 < len(lines) and len(lines[last + 1][1]) == len(cells) and _tells_figures([text[begin:end] for begin, end in lines[last + 1][1]]):
                 last += 1
         if last - head >= _MIN_ROWS:
@@ -74,6 +75,10 @@ def aligned_tables(text: str) -> tuple[AlignedTable, ...]:
 def _is_set_apart(line: str) -> bool:
     """Whether something stands between the cells of a line: a tab or several spaces."""
     return re.search(r"\S(?:\t|[ \u3000]{2,}|\u3000)\s*\S", line) is not None
+
+
+def _without_years(heads: list[str]) -> list[str]:
+    return [head for head in heads if _YEAR.fullmatch(head) is None]
 
 
 def _is_figure(cell: str) -> bool:

@@ -203,6 +203,11 @@ def is_place_name(stem: str) -> bool:
     return [tag for _, tag in rjieba.tag(stem)] == ["ns"]
 
 
+def is_proper_name(stem: str) -> bool:
+    """Whether a word is first of all a name: 通州, 阳新."""
+    return [tag for _, tag in rjieba.tag(stem)] in (["ns"], ["nr"])
+
+
 @functools.cache
 def _inside() -> dict[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = {}

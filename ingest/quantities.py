@@ -31,6 +31,8 @@ _ITEM = re.compile(r"\s*(?:\d{1,2}(?:\.\d{1,2}){1,4}(?=[\s\u4e00-\u9fff])|[①-�
 """The number of an item that a sentence begins with: 2.2.1, ③."""
 _FINDS = re.compile(r"\s*(?:经[^,。]{0,12}(?:自评|自查|评估|核查|测算|统计|验收|认定)|综上|目前|截至|对照)")
 """How a sentence begins that says what is, even among what is to be done."""
+_BUT = re.compile(r",(?:但|仍|尚)")
+"""Behind a figure of what is, even among what is to be done: «交流轮岗326人,但向乡镇流动的比例偏低»."""
 _POINTING = re.compile(r"(?:这[一个项]*|该项?|此项?)(?:数字|数据|数值|指标|比例|比率|占比)")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _YEARS_IN_ROW = re.compile(r"(?<!\d)(?:(?:19|20)\d{2}年?[、,和与及])+(?:19|20)\d{2}年")
@@ -210,4 +212,5 @@ def _status(plain: str, near: Clue, figure: Figure, is_plan: bool, previous: Sta
         (match.end() for match in CLAUSE_END.finditer(plain, max(0, figure.start - _REACH), figure.start)), default=max(0, figure.start - _REACH)
     )
     clause = around if is_after_figure else plain[clause_start : figure.start]
+    is_plan = is_plan and _BUT.search(plain, figure.end) is None
     return "planned" if is_plan or _PLANNED.search(clause) or _OUTLOOK.search(plain[max(0, figure.start - _REACH) : figure.start]) else "achieved"
