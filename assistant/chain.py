@@ -21,7 +21,7 @@ from assistant.composing import Draft, compose
 from assistant.conversation import Probe, standalone
 from assistant.document_answering import draft_field, draft_section, draft_titled
 from assistant.document_reading import unknown_attribute
-from assistant.findings import ReadFigure, Reading, ReadPassage
+from assistant.findings import ReadFigure, Reading
 from assistant.fusion import Candidate
 from assistant.generation.answering import Read, generate, may_generate
 from assistant.generation.generator import AnswerGenerator
@@ -216,8 +216,8 @@ class Assistant:
             return (compared, Reading()) if isinstance(compared, Draft) else (None, compared)
         return self._draft(request, self._passages(request))
 
-    def _beside(self, asked: Question, anchor: ReadPassage, fits: Callable[[ReadFigure], bool]) -> Drafted:
-        reading = self._reader.beside(asked, anchor, fits)
+    def _beside(self, asked: Question, given: ReadFigure, fits: Callable[[ReadFigure], bool]) -> Drafted:
+        reading = self._reader.beside(asked, given, fits)
         return (compose(asked, reading) if reading.slot is None else None), reading
 
     def _reading(self, request: Request, passages: Sequence[Document]) -> Reading:

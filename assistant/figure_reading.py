@@ -31,6 +31,9 @@ YEAR_WEIGHT = 0.1
 """Of being of the very year asked for, beside one of several years that hold it."""
 
 _FROM = re.compile(r"(?:由|从)[^,;。到至]*\Z")
+_BEFORE, _AFTER = re.compile("原先|原来|[改建造]之?前|此前|以前"), re.compile("[改建造]之?后")
+"""Of what changed the one or the other end is asked for."""
+_FROM_TO = re.compile(r"(?:由|从)[^,;。]*(?:到|至|为)\Z")
 _TO = re.compile(r"[^,;。]{0,3}?(?:提高|增加|上升|下降|降低|减少|增长|扩大|提升|升|降)(?:到|至|为)")
 _CLAIMED = re.compile(r"(?:有|是|为|了|达到?|成|共|到|说)[约近]?\Z")
 """Before a figure that a question holds to be the answer («有129所»), not the whole of which it asks for a part."""
@@ -325,6 +328,10 @@ def _status_fit(question: Question, passage: ReadPassage, quantity: Quantity) ->
     text = passage.evidence.sentence
     start, end = quantity.start - passage.evidence.passage.start, quantity.end - passage.evidence.passage.start
     from_value = _FROM.search(text, 0, start) is not None and _TO.match(text, end) is not None
+    if _BEFORE.search(question.text):
+        return 2 * STATUS_WEIGHT * from_value
+    if _AFTER.search(question.text):
+        return STATUS_WEIGHT * (2 * (_FROM_TO.search(text, 0, start) is not None) - from_value)
     if question.planned:
         return STATUS_WEIGHT * ((quantity.status == "planned") - from_value - (quantity.status != "planned"))
     if question.achieved and quantity.status == "planned":

@@ -64,6 +64,7 @@ _NUMBER = re.compile(
 )
 _NUMBER_OF = re.compile(r"(?<=[\u4e00-\u9fff]{2})[所人个]?数(?=是|为|有|达|$|[?。])")
 """«完工数是多少»: the segmenter would take 数是 for a word."""
+_HAS = re.compile(r"有(?=多[大高长久])")
 _AMOUNT = re.compile(r"的(?:具体|准确|实际|总的?)?(?:数[值字目据量]|[总个]数|总量)(?=是|为|有|达|到|[?。,]|$)")
 """A noun for nothing but how many: 学校的总数."""
 _SHARE = re.compile(r"程度|占比|比例|比重|百分|几成|几比几|师生比|[\u4e00-\u9fff]率(?!先|领)|面达|参与面|占.{0,12}多少")
@@ -222,8 +223,13 @@ def _joined(spoken: re.Match[str]) -> str:
     return word if rjieba.has_word(word) else spoken[0]
 
 
+_SHORT_YEAR = re.compile(r"(?:^|(?<=[县市区省旗])|(?<=[,。?!]))([12]\d)年(?=[的度底末初]|[上下]半年|全|[\u4e00-\u9fff]{2})(?!以|[内前后级制期龄])")
+"""«天长市23年的项目», not «从教20年»."""
+
+
 def _with_years(normal: str) -> str:
     """The text with a bare 2019 that counts nothing as 2019年: a year left unread would bind no figure."""
+    normal = _SHORT_YEAR.sub(r"20\1年", normal)
     if _BARE_YEAR.search(normal) is None:
         return normal
     counts = {figure.start for figure in find_figures(normal) if figure.unit}
@@ -285,7 +291,7 @@ def _without_offers(normal: str) -> str:
 
 
 def _asking_spans(normal: str) -> list[tuple[int, int]]:
-    patterns = (_WRAPPER, ASKS_HOW_MANY, _NUMBER_OF, _AMOUNT, _WHEN, _IS_WHAT, _EXCEPT, _FILLERS, _TAGGED_ON)
+    patterns = (_WRAPPER, ASKS_HOW_MANY, _HAS, _NUMBER_OF, _AMOUNT, _WHEN, _IS_WHAT, _EXCEPT, _FILLERS, _TAGGED_ON)
     return [match.span() for pattern in patterns for match in pattern.finditer(normal)] + [match.span("told") for match in _TOLD.finditer(normal)]
 
 

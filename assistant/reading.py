@@ -120,18 +120,24 @@ class Reader:
         report = self._report_of(document)
         return Evidence.of(report, report.passages[passage])
 
-    def beside(self, question: Question, anchor: ReadPassage, fits: Callable[[ReadFigure], bool]) -> Reading:
-        """What the sentences around one that answered the first of several asks say to another, which leaves their subject unsaid.
+    def beside(self, question: Question, given: ReadFigure, fits: Callable[[ReadFigure], bool]) -> Reading:
+        """What the sentences around a figure that answered the first of several asks say to another, which leaves their subject unsaid.
 
         Args:
             question: «增长百分之几», «可容纳多少名学生».
-            anchor: the sentence.
-            fits: whether a figure may be the answer.
+            given: the figure.
+            fits: whether another one may be the answer.
         """
-        report, own = anchor.evidence.report, anchor.evidence.passage
-        near = range(max(0, anchor.candidate.passage - 1), min(len(report.passages), anchor.candidate.passage + 3))
+        anchor = given.passage
+        report, own, at = anchor.evidence.report, anchor.evidence.passage, anchor.candidate.passage
+        near = range(max(0, at - 1), min(len(report.passages), at + 3))
         around = [replace(anchor.candidate, passage=number, copies=()) for number in near if report.passages[number].path == own.path]
         passages = self._passages(question, around)
+        if question.kind == "number" and not question.terms:  # «现在还有几个» is told right behind what was before
+            same = [passage for passage in passages if passage.candidate.passage == at]
+            behind = [figure for passage in same for figure in figures_of(question, passage, self._matcher) if figure.quantity.start > given.quantity.start]
+            left = sorted((figure for figure in behind if fits(figure)), key=lambda figure: (-round(figure.score, 2), figure.quantity.start))
+            return Reading(figures=(left[0],)) if left else Reading(slot="数值", nearest=tuple(passages))
         if question.kind != "number":
             told = [passage for passage in passages if not passage.unbound and type_fit(question)(passage.evidence) > 0]
             return self._sentences(question, told) if told else Reading(slot="数值", nearest=tuple(passages))

@@ -15,7 +15,7 @@ from assistant.dating import resolved
 from assistant.figure_reading import is_of_township, names, wholes_of
 from assistant.findings import ReadFigure, quantities_of
 from assistant.matching import IN_NEIGHBOUR, Match
-from assistant.question import Question, same_count
+from assistant.question import Question, same_count, unit_class
 from corpus.periods import Period, find_periods
 from corpus.places import find_places
 from corpus.school_levels import LEVELS
@@ -73,6 +73,8 @@ def rivals_of(question: Question, best: ReadFigure, figures: Sequence[ReadFigure
             continue
         if is_of_township(question, figure.passage, quantity):
             continue
+        if (unit_class(quantity.unit) == "people") != (unit_class(best.quantity.unit) == "people"):
+            continue  # 个 may count persons, but not beside what is counted 名
         if not same_count(quantity.unit, best.quantity.unit) or (best.quantity.unit in question.units - {"个"} and quantity.unit != best.quantity.unit):
             continue
         if not all(names(word, fold(quantity.indicator)) for word in core) or (not core and best.local - figure.local > CLOSE and figure.local < OWN):

@@ -10,7 +10,7 @@ from assistant import wording
 from assistant.comparing.stated import states_change
 from assistant.composing import Draft, compose_together
 from assistant.conversation import Probe, standalone, subject_beside
-from assistant.findings import ReadFigure, Reading, ReadPassage
+from assistant.findings import ReadFigure, Reading
 from assistant.question import Question, understand
 from assistant.refusal import refuse
 from assistant.request import Request
@@ -21,6 +21,8 @@ from corpus.report import Report
 _OF_CHANGE = re.compile(r"(?:增长|增加|提高|上升|上涨|下降|降低|减少|[涨升降增减多少])了?(?:多少|几|百分之)|[增降涨]幅|增速")
 Drafted = tuple[Draft | None, Reading]
 """The answer of a request, or why there is none."""
+Beside = Callable[[Question, ReadFigure, Callable[[ReadFigure], bool]], Drafted]
+"""Answers a question from the sentences around a figure, with one that fits."""
 
 
 def of_documents(request: Request, draft: Callable[[Request], Drafted], report_of: Callable[[str], Report]) -> Drafted:
@@ -36,7 +38,7 @@ def of_documents(request: Request, draft: Callable[[Request], Drafted], report_o
 
 def of_asks(
     request: Request, draft: Callable[[Request], Drafted], read: Callable[[str], Request], probe: Callable[[Request], Probe],
-    beside: Callable[[Question, ReadPassage, Callable[[ReadFigure], bool]], Drafted],
+    beside: Beside,
 ) -> Drafted:  # fmt: skip
     """What is found of each figure asked for: beside the first one found, else as a follow-up of the first question.
 
@@ -45,7 +47,7 @@ def of_asks(
         draft: answers a request.
         read: makes a request of a question.
         probe: what would be answered to a request.
-        beside: answers a question from the sentences around one, with a figure that fits.
+        beside: answers a question from the sentences around a figure.
     """
 
     def alone(question: str) -> Request:
@@ -57,6 +59,9 @@ def of_asks(
         near = _beside_others(asked, found, beside)
         if near is not None:
             found.append(near)
+            continue
+        if number > 0 and not understand(asked).terms:  # «现在还有几个» says nothing that could be found elsewhere
+            found.append((None, Reading()))
             continue
         drafted = draft(alone(_whole(asked, first, lambda reading: probe(alone(reading))) if number > 0 else asked))
         given = [figure.quantity for _, reading in found for figure in reading.figures]
@@ -80,17 +85,19 @@ def _whole(asked: str, first: Question, probe: Callable[[str], Probe]) -> str:
     return with_slots(replace(first, places=() if own.places else first.places, periods=() if own.periods else first.periods), own)
 
 
-def _beside_others(
-    asked: str, found: Sequence[Drafted], beside: Callable[[Question, ReadPassage, Callable[[ReadFigure], bool]], Drafted]
-) -> Drafted | None:  # fmt: skip
+def _beside_others(asked: str, found: Sequence[Drafted], beside: Beside) -> Drafted | None:
     """What stands beside the first figure that was found and is not found yet; None where nothing does."""
     given = [figure for _, reading in found for figure in reading.figures]
     of_change = _OF_CHANGE.search(asked) is not None
 
-    def fits(figure: ReadFigure) -> bool:
-        return all(figure.quantity != other.quantity for other in given) and states_change(figure) >= of_change
+    question = understand(asked)
+    same_unit = question.unit_class is None and (question.planned or question.achieved)  # «计划投资多少,实际多少»
 
-    near = beside(understand(asked), given[0].passage, fits) if given else None
+    def fits(figure: ReadFigure) -> bool:
+        is_new = all(figure.quantity != other.quantity for other in given)
+        return is_new and states_change(figure) >= of_change and not (same_unit and figure.quantity.unit != given[0].quantity.unit)
+
+    near = beside(question, given[0], fits) if given else None
     return near if near is not None and near[0] is not None else None
 
 
