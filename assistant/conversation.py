@@ -18,6 +18,7 @@ from assistant.document_reading import asked_field
 from assistant.question import ACHIEVED, PLANNED, SPOKEN_UNITS, Question, is_elliptic, name_spans, understand
 from assistant.section_reading import next_section
 from assistant.slots import dated_by, names_only, with_slots
+from assistant.titles import MIN_NAME
 from corpus.tokens import blank
 
 MAX_TURNS = 10
@@ -66,6 +67,7 @@ _EXTENT_ASKED = re.compile(r"有?多[大高长]")
 """«中心有多大» counts no centres."""
 _OTHER_STATUS = (ACHIEVED, PLANNED)
 """What does not come along where what was planned is asked for behind what was achieved, or the other way round."""
+_OF_ALL = re.compile(r"全国|全省|各[省市县区地]|哪[个些一几]*(?:省|市|县|区|地方)|所有|《|条例|规划|纲要|法(?!律|治|制|院|人)|政策|国家")
 _ASKS = re.compile(r"多少|几|占|哪|谁|何|什么|怎|如何|是否|有没有|[吗?]")
 _UNIT = re.compile(rf"(多少|几)(?:{SPOKEN_UNITS})")
 
@@ -88,13 +90,16 @@ def standalone(question: str, history: Sequence[str], probe: Callable[[str], Pro
 
 
 def subject_beside(asked: Question) -> str:
-    """What a question says beside what is counted in it, where that names something: 文峰中学迁建 of «文峰中学迁建花了多少钱»; else empty."""
+    """What a question says beside what is counted in it, where that names something: 文峰中学 of «文峰中学迁建花了多少钱»; else empty."""
     extent = _EXTENT_ASKED.search(asked.text)
     counted = () if extent else asked.head
     if not any(term.is_noun and term.text not in counted for term in asked.terms):
         return ""
     rest = _WHAT_IS_ASKED.sub("", asked.text if extent is None else asked.text[: extent.start()]).rstrip(_END)
-    return blank(rest, [(at, at + len(word)) for word in counted if (at := rest.rfind(word)) >= 0], "")
+    words = rjieba.tag(blank(rest, [(at, at + len(word)) for word in counted if (at := rest.rfind(word)) >= 0], ""))
+    while words and words[-1][1][0] in "vu":
+        words.pop()
+    return "".join(word for word, _ in words)
 
 
 def earlier(turns: Sequence[str], limit: int) -> list[str]:
@@ -127,7 +132,7 @@ def _resolve(turn: str, before: str, probe: Callable[[str], Probe]) -> str:
     if names_only(asked):
         return with_slots(asked, context)
     if not _leans_back(asked):
-        return turn
+        return _placed(turn, asked, context, probe)
     said = probe(before)
     groups = _readings(asked, context)
     best, best_score = groups[0][0] if groups[0] else turn, 0.0
@@ -137,6 +142,21 @@ def _resolve(turn: str, before: str, probe: Callable[[str], Probe]) -> str:
         if score * _FAR > best_score or (best_score == 0.0 and (score > 0.0 or reading in asked.text)):
             best, best_score = reading, max(score, best_score)
     return best
+
+
+def _placed(turn: str, asked: Question, before: Question, probe: Callable[[str], Probe]) -> str:
+    """Another question, which names no place behind one that does: of that place, unless it is on all of them or names a document."""
+    if asked.places or not before.places or _OF_ALL.search(asked.text) or asked.quoted:
+        return turn
+    alone = probe(asked.text)
+    place = before.text[before.places[0].start : before.places[-1].end]
+    if any(alone.title[at : at + MIN_NAME] in asked.text for at in range(len(alone.title) - MIN_NAME + 1)):
+        return turn
+    placed, subject = f"{place}{asked.text}", subject_beside(before)
+    of_place = probe(placed)
+    if subject and probe(f"{subject},{asked.text}").score > max(_FAR * of_place.score, 0.0):
+        return f"{subject},{asked.text}"
+    return placed if of_place.score > 0.0 or alone.score > 0.0 else turn
 
 
 def _of_document(turn: str, asked: Question, before: Question, probe: Callable[[str], Probe]) -> str:

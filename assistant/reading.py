@@ -135,8 +135,8 @@ class Reader:
         passages = self._passages(question, around)
         if question.kind == "number" and not question.terms:  # «现在还有几个» is told right behind what was before
             same = [passage for passage in passages if passage.candidate.passage == at]
-            behind = [figure for passage in same for figure in figures_of(question, passage, self._matcher) if figure.quantity.start > given.quantity.start]
-            left = sorted((figure for figure in behind if fits(figure)), key=lambda figure: (-round(figure.score, 2), figure.quantity.start))
+            told = [figure for passage in same for figure in figures_of(question, passage, self._matcher) if fits(figure)]
+            left = sorted(told, key=lambda figure: (-round(figure.score, 2), figure.quantity.start < given.quantity.start, figure.quantity.start))
             return Reading(figures=(left[0],)) if left else Reading(slot="数值", nearest=tuple(passages))
         if question.kind != "number":
             told = [passage for passage in passages if not passage.unbound and type_fit(question)(passage.evidence) > 0]
