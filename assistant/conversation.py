@@ -15,7 +15,8 @@ import rjieba
 
 from assistant.comparing.follow_up import continued
 from assistant.document_reading import asked_field
-from assistant.question import ACHIEVED, PLANNED, SPOKEN_UNITS, Question, is_elliptic, name_spans, understand
+from assistant.named_school import may_name_school
+from assistant.question import ACHIEVED, MEASURES, PLANNED, SPOKEN_UNITS, Question, is_elliptic, name_spans, understand
 from assistant.section_reading import next_section
 from assistant.slots import dated_by, names_only, with_slots
 from assistant.titles import MIN_NAME
@@ -64,7 +65,7 @@ _NAMED_BY_PLACE = re.compile(r"[\u4e00-\u9fff]{0,12}?(?:条例|规定|办法|规
 _NEW_TOPIC = re.compile(r"^(?:换个?话题|另外问|再问(?:一个|个)?别的|问个别的|不说这个了|下一个问题)[,,。]?")
 _WHAT_IS_ASKED = re.compile(rf"(?:有|是|为|达到?|到了|分别)?(?:多少|几)(?:{SPOKEN_UNITS})?[?]?")
 _EXTENT_ASKED = re.compile(r"有?多[大高长]")
-"""«中心有多大» counts no centres."""
+"""«中心有多大» counts no centres, as «中学投资多少» counts no schools."""
 _OTHER_STATUS = (ACHIEVED, PLANNED)
 """What does not come along where what was planned is asked for behind what was achieved, or the other way round."""
 _OF_ALL = re.compile(r"全国|全省|各[省市县区地]|哪[个些一几]*(?:省|市|县|区|地方)|所有|《|条例|规划|纲要|法(?!律|治|制|院|人)|政策|国家")
@@ -92,7 +93,7 @@ def standalone(question: str, history: Sequence[str], probe: Callable[[str], Pro
 def subject_beside(asked: Question) -> str:
     """What a question says beside what is counted in it, where that names something: 文峰中学 of «文峰中学迁建花了多少钱»; else empty."""
     extent = _EXTENT_ASKED.search(asked.text)
-    counted = () if extent else asked.head
+    counted = () if extent or asked.unit_class in MEASURES else asked.head
     if not any(term.is_noun and term.text not in counted for term in asked.terms):
         return ""
     rest = _WHAT_IS_ASKED.sub("", asked.text if extent is None else asked.text[: extent.start()]).rstrip(_END)
@@ -154,7 +155,7 @@ def _placed(turn: str, asked: Question, before: Question, probe: Callable[[str],
         return turn
     placed, subject = f"{place}{asked.text}", subject_beside(before)
     of_place = probe(placed)
-    if subject and probe(f"{subject},{asked.text}").score > max(_FAR * of_place.score, 0.0):
+    if may_name_school(subject) and probe(f"{subject},{asked.text}").score > max(_FAR * of_place.score, 0.0):
         return f"{subject},{asked.text}"
     return placed if of_place.score > 0.0 or alone.score > 0.0 else turn
 

@@ -31,6 +31,11 @@ def _tells_of(passage: ReadPassage, name: str) -> bool:
     return any(name in text for text in evidence.texts) or name in fold(evidence.report.metadata.title)
 
 
+def may_name_school(text: str) -> bool:
+    """Whether a text calls a school by what may be its name."""
+    return any(_SCHOOL.fullmatch(word) and len(before) > 1 and tag[0] not in "vcpdr" for (before, tag), (word, _) in itertools.pairwise(rjieba.tag(text)))
+
+
 def _named(question: Question, sentences: Iterable[str]) -> str | None:
     """The school's name. What stands before 小学 in the question is one if the text puts it before nothing else: 千秋小学, not 农村小学."""
     words = rjieba.tag(blank(question.text, name_spans(question.places, question.periods), ","))
