@@ -167,6 +167,8 @@ def is_of_township(question: Question, passage: ReadPassage, quantity: Quantity)
 def _counts_apiece(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:
     """Whether the figure is one of each («每个班级配备一名班主任»), which is no answer to how many there are in all."""
     start, at, _ = _clause_span(passage, quantity)
+    if unit_class(quantity.unit) == "people" and quantity.value % 1 and not _MEAN.search(question.text):
+        return True  # 1.16人: of every hundred pupils
     return not _APIECE_ASKED.search(question.text) and _APIECE.search(passage.evidence.sentence[start:at]) is not None
 
 

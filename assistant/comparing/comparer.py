@@ -155,8 +155,8 @@ class Comparer:
     def _of_two_things(self, task: Task, entries: Sequence[DocumentEntry]) -> Outcome | None:
         """Two indicators of one report; read as it stands where they are not two, as «培训和活动人次» is one."""
         pair = self._pair(task, entries)
-        if pair is None:
-            return None
+        if pair is None:  # no one figure says by how much two things differ
+            return Reading(slot="数值") if task.kind == "difference" else None
         sheet = Sheet("none")
         items = [sheet.add(figure) for figure in pair]
         if task.kind == "each":

@@ -14,10 +14,11 @@ from typing import Literal, TypeVar
 from assistant.binding import innermost
 from assistant.comparing.marks import CHANGE, DEGREE, DIVISION, HERE, LESS, NUMERAL, PERIOD, PLACE, RATE, SEVERALLY, THAN_YEAR_BEFORE, WHICH, marked
 from assistant.comparing.subject import subject_of, tidy, without_courtesy
-from assistant.question import Question
+from assistant.question import SPOKEN_UNITS, Question
 from corpus.numerals import parse_numeral
 from corpus.periods import Period
 from corpus.places import Mention
+from corpus.school_levels import LEVELS
 
 TaskKind = Literal["each", "difference", "rate", "change", "series", "greater", "ranking", "every", "sum", "share", "average", "ratio"]
 """``each``: side by side; ``change``: from the first period to the last; ``series``: every year; ``every``: every place."""
@@ -73,6 +74,11 @@ _TWO = re.compile(
     r"^(?P<first>[^,?。、和与及跟同比]{2,30})(?:和|与|及|以及|跟|同|、|比|加上?(?![在一]))(?P<last>[^,?。]{2,30}?)(?:的)?,?"
     rf"(?P<ask>(?:{SEVERALLY}|分别|{_TOGETHER}|相差|哪个更?|谁更?|(?<=[\u4e00-\u9fff])[多少](?=多少|几))[^,]*?)[?。]*$"
 )
+_SCHOOL_LEVEL, _LEVEL_OF = re.compile(LEVELS), re.compile(rf"{LEVELS}(?P<what>[\u4e00-\u9fff]{{2,10}})$")
+_INSTITUTION = re.compile(r"(?:学校|职校|[小中大]学|学院|幼儿园|集团|中心)$")
+_INSTITUTION_OF = re.compile(r"(?:学校|职校|[小中大]学|学院|幼儿园|集团|中心)(?P<what>[\u4e00-\u9fff]{2,10})$")
+_COUNTED = re.compile(rf"(?:多少|几)(?:{SPOKEN_UNITS})?(?!(?:{SPOKEN_UNITS})$)(?!倍|百分)[\u4e00-\u9fff]{{2,10}}$")
+"""What is counted of both: «各有多少大班额»."""
 _ASKED_IN = re.compile(r"(?:多少|几)(?P<unit>[所个名人册台套支间辆场期份种次门项]|人次|平方米|万元|亿元|元)(?![\u4e00-\u9fff])")
 
 
@@ -230,8 +236,10 @@ def _of_two_things(text: str, places: tuple[Mention, ...], periods: tuple[Period
     first, last = match["first"], match["last"]
     if "的" in last and "的" not in first.removesuffix("的"):
         first = first.removesuffix("的") + last[last.index("的") :]  # 小学和初中的专任教师
-    asked = _ASKED_IN.search(match["ask"])
-    ask = f"有多少{asked['unit']}?" if asked else "是多少?"
+    elif (_SCHOOL_LEVEL.fullmatch(first) or _INSTITUTION.search(first)) and (of := _LEVEL_OF.match(last) or _INSTITUTION_OF.search(last)) is not None:
+        first += of["what"]  # 小学和初中专任教师, 甲中学和乙中学在校生
+    asked, behind = _ASKED_IN.search(match["ask"]), _COUNTED.search(match["ask"])
+    ask = f"有{behind[0]}?" if behind else f"有多少{asked['unit']}?" if asked else "是多少?"
     kind = _kind(match["ask"], several_places=True, several=True, spans_years=False)
     falling = re.search(rf"(?:更|谁|哪个)[{LESS}]", match["ask"]) is None
     return Task(kind, f"{first}{ask}", places, periods, whole=f"{last}{ask}", falling=falling) if kind in ("each", "sum", "difference", "greater") else None
