@@ -14,6 +14,7 @@ from assistant.question import Question
 
 _ITEM = r"[^、,;。:()]{2,24}"
 _WHO_IS = re.compile(r"(.{3,20}?)(?:是|叫)(?:哪一?位|谁|哪个人)")
+_MEMBER = re.compile(r"的?(?P<name>[\u4e00-\u9fff]{2,10}?)(?:分别|具体|都|各|是|有|叫)")
 _DEFINED = re.compile(r"^[”\"’]?(?:[((:]|即|是指|指的是|包括|分别|——)")
 _SCHOOL = re.compile(r"[哪什][几么一两\d二三四五六七八九十]*(?:所|个|家)?(?:中学|小学|初中|高中|学校|幼儿园|高校|大学)")
 _SCHOOL_NAME = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,}?)(?:中学|小学|幼儿园|大学|学院|高中|职校|[一二三四五六七八九十]中)")
@@ -54,6 +55,10 @@ def _sets_out(question: Question, sentence: str) -> bool:
             if listed or _DEFINED.match(behind) or re.match(rf"[\u4e00-\u9fff]{{0,12}}:(?:{_ITEM}、)+", behind):
                 return True
             position = sentence.find(name, position + 1)
+    for figure in question.figures:  # «三个产业学院»: three that are called so
+        member = _MEMBER.match(question.text, figure.end)
+        if member is not None and sentence.count(member["name"]) >= max(2, figure.value):
+            return True
     # «四个统一» may be set out without its name: «统一标准、统一时间、…».
     items = re.search(rf"(?:{_ITEM}、)+{_ITEM}", sentence)
     parts = [name[start : start + 2] for name in question.quoted for start in range(len(name) - 1)]

@@ -25,7 +25,7 @@ _SORTS = tuple(
 )
 """What official texts tell of a matter; any word of a sort says the same there."""
 OF_SORTS = frozenset[str]().union(*_SORTS)
-_MEASURES, _RESULTS, _CAUSES = _SORTS[0], _SORTS[1], _SORTS[3]
+MEASURES, _RESULTS, PROBLEMS, _CAUSES = _SORTS[:4]
 _BEHIND = re.compile(r"(?:哪些|什么(?!时候)|哪[几两三四五六七八九十\d]+[个项条点种类]?)(?:方面)?的?(?P<phrase>[\u4e00-\u9fff]{1,6})")
 _CLOSING = re.compile(
     r"(?:都|又|还|主要|具体|分别|究竟|到底)*(?:是|有|为|包括)?(?:如何|怎么样|怎样|什么|哪些|哪[几一]?[个项条点]?|谁)?(?:部门|单位)?[?呢了啊。!]*$"
@@ -122,7 +122,12 @@ def implied_sorts(question: str) -> frozenset[str]:
     """The same where it names nothing of the kind: «如何治理» wants measures, «治理得怎么样» results."""
     if asked_sorts(question) & OF_SORTS:
         return frozenset()
-    return _MEASURES if _MANNER.search(question) else _RESULTS if _OUTCOME.search(question) else frozenset()
+    return MEASURES if _MANNER.search(question) else _RESULTS if _OUTCOME.search(question) else frozenset()
+
+
+def asks_measures(question: str) -> bool:
+    """Whether a normalised question asks what is done, by that word or by «怎么», «如何» before a verb."""
+    return bool(MEASURES & (asked_sorts(question) | implied_sorts(question)))
 
 
 def _last_part(word: str) -> str:

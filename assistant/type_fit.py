@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from assistant.findings import quantities_of
-from assistant.labels import asked_sorts, implied_sorts, sorts_of
+from assistant.labels import MEASURES, PROBLEMS, asked_sorts, asks_measures, implied_sorts, sorts_of
 from assistant.matching import Evidence
 from assistant.premises import stated
 from assistant.question import Question, same_count
@@ -15,7 +15,7 @@ from corpus.periods import dated_periods
 
 # What it is worth beside the words and the vectors; set on the development rows.
 TYPE_WEIGHT, UNIT_WEIGHT, LIST_WEIGHT = 0.15, 0.1, 0.05
-HEADED_WEIGHT, NEGATED_WEIGHT = 0.05, 0.1
+HEADED_WEIGHT, NEGATED_WEIGHT, LACK_WEIGHT = 0.05, 0.1, 0.1
 _ASKS_MEANING = re.compile(r"(?:包括|包含|涵盖)(?:了|的?有?)?(?:什么|哪些|哪几)|(?:是指|指的是?|叫做?|算是?|说的是?)(?:什么|哪)|什么(?:是|叫做?)")
 _TELLS_MEANING = re.compile(r"是指|指的是|包括|包含|本[法条例办规定]{1,2}所称")
 
@@ -31,6 +31,8 @@ _TELLS_CAUSE = re.compile(
 _ASKS_NAMES = re.compile(rf"哪(?:[几些]|[{NUMERALS}\d]+)(?P<unit>[所个家名位类项])?")
 _NEGATION = r"(?:没有?|未|(?<![有能会是要])不|无)"
 _NEGATED = re.compile(rf"(?<!有){_NEGATION}(?:能够?|曾|再|完全|全部|被|得到)?(?P<word>[\u4e00-\u9fff]{{2}})")
+_LACKS = re.compile(r"不高|不足(?!\d)|不够|不强|不优|不均|偏[低少弱紧小]|滞后|短缺|紧缺|不到位|薄弱环节|仍(?:有|存在)|存在[^,。]{0,10}问题|留不住|难以")
+_DOES = re.compile(r"针对|对策|措施|通过|建立|制定|出台|印发|设立|实行|实施|推行|拨付")
 _CLAUSE_START = re.compile(r"[,;。:()]")
 _BETWEEN_NAMES = re.compile(r"、|和|与|及|以及")
 
@@ -61,6 +63,8 @@ def _fits(question: Question) -> list[Callable[[Evidence], float]]:
     for sorts, weight in ((asked_sorts(text), TYPE_WEIGHT), (implied_sorts(text), HEADED_WEIGHT)):
         if sorts:
             fits.append(lambda evidence, sorts=sorts, weight=weight: _told_under(sorts, weight, evidence))  # type: ignore[misc]
+    if asks_measures(text):
+        fits.append(lambda evidence: -LACK_WEIGHT * _tells_lack(evidence))
     if question.figures:
         fits.append(lambda evidence: stated(question, evidence))
     negated = [match["word"] for match in _NEGATED.finditer(text) if any(match["word"] in term.text for term in question.terms)]
@@ -79,6 +83,14 @@ def _told_under(sorts: frozenset[str], weight: float, evidence: Evidence) -> flo
     if evidence.label:
         return 0.0 if sorts.isdisjoint(sorts_of(evidence.label)) else weight
     return 0.0 if all(sorts.isdisjoint(sorts_of(heading)) for heading in evidence.passage.path) else HEADED_WEIGHT
+
+
+def _tells_lack(evidence: Evidence) -> bool:
+    """Whether a passage tells what is wrong, which is no answer to what is done about it."""
+    if _DOES.search(evidence.sentence):
+        return False
+    labels = (evidence.label,) if evidence.label else evidence.passage.path
+    return _LACKS.search(evidence.sentence) is not None or any(PROBLEMS & sorts_of(label) and not MEASURES & sorts_of(label) for label in labels)
 
 
 def teller(question: Question) -> Callable[[Evidence], bool] | None:
