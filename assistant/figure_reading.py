@@ -12,7 +12,7 @@ from assistant.matching import SYNONYM_FLOOR, Matcher, shared_part
 from assistant.question import ASKS_CHANGE, ASKS_HOW_MANY, MEASURES, Question, same_count, unit_class
 from corpus.quantity import Quantity
 from corpus.school_levels import levels_in
-from corpus.tokens import fold
+from corpus.tokens import blank, fold
 
 NEAR_WEIGHT = 0.6
 """Of the cosine of a word with an indicator that does not hold it, beside 1 for a word it holds."""
@@ -181,8 +181,11 @@ def _is_total(question: Question, passage: ReadPassage, quantity: Quantity) -> b
     """Whether the figure is of all where one of each is asked for: 14.12亿元 of 教育支出 is no 生均教育支出."""
     if _MEAN.search(question.text) is None or "%" in quantity.unit:
         return False
-    evidence = passage.evidence
-    said = evidence.sentence[: _clause_span(passage, quantity)[2]]
+    evidence, base = passage.evidence, passage.evidence.passage.start
+    start, _, stop = _clause_span(passage, quantity)
+    # A clause before says it of those behind only if it has no figure of its own: «生均面积,小学8.15平方米,初中11.4平方米».
+    bounds = [_clause_span(passage, other)[::2] for other in quantities_of(evidence) if other.start - base < start]
+    said = blank(evidence.sentence[:stop], [(first, last) for first, last in bounds if first != start], ",")
     return not any(_MEAN.search(text) for text in (fold(quantity.indicator), said, evidence.heading, evidence.path))
 
 

@@ -28,7 +28,9 @@ def of_named_school(question: Question, passages: Sequence[ReadPassage]) -> list
 
 def _tells_of(passage: ReadPassage, name: str) -> bool:
     evidence = passage.evidence
-    return any(name in text for text in evidence.texts) or name in fold(evidence.report.metadata.title)
+    if any(name in text for text in (evidence.sentence, evidence.heading, evidence.path, fold(evidence.report.metadata.title))):
+        return True
+    return name in evidence.neighbours and not may_name_school(evidence.sentence)
 
 
 def may_name_school(text: str) -> bool:

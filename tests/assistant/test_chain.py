@@ -102,6 +102,36 @@ def test_several_figures_asked_for_at_once(over_texts: OverTexts) -> None:
     assert [value.text for value in answer.values] == ["41个", "9000人"]
 
 
+SCHOOLS = """绵阳市2018年自评报告
+
+一、项目
+
+(一)项目。文峰中学迁建总投资2.4亿元,比上年增加0.3亿元,可容纳学生3000人。千秋小学扩建投资900万元。
+
+(二)全市。城区中学学生9876人。新建食堂计划投资1.5亿元,实际完成投资1.2亿元。食堂由87个减少到19个。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("文峰中学迁建投资多少,能容纳多少学生?", ["2.4亿元", "3000人"]),  # told of the same school
+        ("文峰中学迁建投资多少,比上年增加多少?", ["2.4亿元", "0.3亿元"]),
+        ("千秋小学扩建投资多少,有多少学生?", ["900万元"]),  # and not those of others
+        ("新建食堂计划投资多少,实际多少?", ["1.5亿元", "1.2亿元"]),
+        ("食堂原先有几个现在还有几个?", ["87个", "19个"]),
+    ],
+)
+def test_what_is_asked_besides_is_told_of_the_same(over_texts: OverTexts, question: str, found: list[str]) -> None:
+    answer = over_texts({"schools": SCHOOLS}).ask(question)
+    assert [value.text for value in answer.values] == found
+
+
+def test_the_next_question_is_of_the_school_spoken_of(over_texts: OverTexts) -> None:
+    assistant = over_texts({"schools": SCHOOLS})
+    assert [value.text for value in assistant.ask("能容纳多少学生?", ["绵阳市文峰中学迁建总投资多少?"]).values] == ["3000人"]
+
+
 def test_a_mistyped_word_is_read_as_meant_and_said_to_be(over_texts: OverTexts) -> None:
     answer = over_texts(WORK).ask("绵阳市2018年改造食唐多少个?")
     assert [value.text for value in answer.values] == ["41个"]

@@ -44,6 +44,12 @@ def test_a_planned_figure_need_not_stand_beside_the_word_for_it() -> None:
     assert draft("2018年改造校舍的目标是多少?", WORK).text.startswith("30 间")
 
 
+def test_a_time_of_a_later_clause_dates_no_figure_before_it() -> None:
+    report = make_report("一、项目", "年初计划建成车棚11个,实际建成车棚9个,余下2个结转到2018年。", title="绵阳市2017年自评报告", header="发布日期: 2017-12-20")
+    assert binding_of("2017年建成车棚几个?", report, "9个").period is None
+    assert binding_of("2018年建成车棚几个?", report, "9个").period == "2018年"
+
+
 def test_a_change_is_told_as_a_share_too() -> None:
     report = make_report("一、招生", "(一)专项。重点高校招收农村学生人数增长21.3%。")
     assert draft("重点高校招收的农村学生人数涨了多少?", report).text.startswith("21.3%")

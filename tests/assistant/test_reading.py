@@ -255,6 +255,32 @@ def test_part_and_whole_are_no_contradiction() -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "body", "expected"),
+    [
+        ("高中生均公用经费是多少?", "小学生均公用经费650元,全市公用经费1.2亿元。", []),  # another level, and the sum of all
+        ("生均教育支出多少元?", "全市教育支出14.12亿元。", []),
+        ("毛入园率是多少?", "毛入园率低于全省平均5.1个百分点。", []),  # how far two lie apart
+        ("毛入园率比全省低多少?", "毛入园率低于全省平均5.1个百分点。", ["5.1个百分点"]),
+        ("在校生有多少人?", "教职工3万人,其中专任教师2万人。", []),
+        ("换校车花了多少万?", "更新校车17辆。", []),
+        ("骨干教师有多少人?", "每百名学生拥有骨干教师1.16人。", []),
+        ("第六中学有多少学生?", "第五中学学生9876人。第六中学正在建设。", []),
+        ("第五中学有多少学生?", "第五中学学生9876人。第六中学正在建设。", ["9876人"]),
+    ],
+)
+def test_a_figure_of_something_else_is_not_lent(question: str, body: str, expected: list[str]) -> None:
+    assert figures(read(question, make_report("一、教育", f"(一)情况。{body}"))) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [("食堂整改前有几个?", "87个"), ("食堂整改后有几个?", "19个"), ("食堂有几个?", "19个")],
+)
+def test_one_end_of_a_change_may_be_asked_for(question: str, expected: str) -> None:
+    assert figures(read(question, make_report("一、食堂", "(一)整改。食堂由87个减少到19个。")))[:1] == [expected]
+
+
+@pytest.mark.parametrize(
     ("question", "expected"),
     [("专职督学有多少人?", "46人"), ("督学有多少人?", "518人"), ("残疾儿童随班就读的有多少人?", "248人"), ("残疾儿童有多少人?", "461人"),
      ("乙中学本科上线多少人?", "702人")],

@@ -69,6 +69,12 @@ def test_what_is_denied_in_the_question_fits_where_it_is_denied(question: str) -
     assert fits(evidence_of(report, "未能达标")) == pytest.approx(fits(evidence_of(report, "已经达标")) + 0.1)
 
 
+def test_what_is_wrong_is_no_answer_to_what_is_done() -> None:
+    report = make_report("一、教师", "(一)现状。乡村教师数量不足。", "(二)打算。针对乡村教师数量不足,建立奖励制度。")
+    fits = type_fit(understand("怎么留住乡村教师?"))
+    assert fits(evidence_of(report, "乡村教师数量不足。")) == pytest.approx(fits(evidence_of(report, "建立奖励制度")) - 0.1)
+
+
 def test_whether_or_not_denies_nothing() -> None:
     fits = type_fit(understand("学校有没有达标?"))
     assert fits(evidence_of(make_report("一、学校", "(一)达标。学校未达标。"), "未达标")) == 0

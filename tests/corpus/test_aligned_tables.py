@@ -36,6 +36,11 @@ def test_columns_set_apart_by_tabs_are_one_too() -> None:
     assert [len(table.rows) for table in aligned_tables(text)] == [3]
 
 
+def test_years_may_be_heads() -> None:
+    text = "学段\t2021年\t2022年\t增长率\n小学\t10836\t11402\t5.22%\n初中\t15207\t15988\t5.14%\n"
+    assert [len(table.rows) for table in aligned_tables(text)] == [3]
+
+
 @pytest.mark.parametrize(
     "text",
     [
