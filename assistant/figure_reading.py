@@ -6,13 +6,14 @@ import re
 from dataclasses import replace
 
 from assistant.binding import is_exactly_of, unbound
+from assistant.clauses import clause_end, clause_span, clause_start
 from assistant.findings import ReadFigure, ReadPassage, quantities_of
-from assistant.lay_words import OFFICIAL_WORDS
+from assistant.lay_words import OFFICIAL_WORDS, names
 from assistant.matching import SYNONYM_FLOOR, Matcher, shared_part
+from assistant.other_figures import AMOUNTS, core_of, is_of_something_else
 from assistant.question import ASKS_CHANGE, ASKS_HOW_MANY, MEASURES, Question, same_count, unit_class
 from corpus.quantity import Quantity
-from corpus.school_levels import levels_in
-from corpus.tokens import blank, fold
+from corpus.tokens import fold
 
 NEAR_WEIGHT = 0.6
 """Of the cosine of a word with an indicator that does not hold it, beside 1 for a word it holds."""
@@ -41,22 +42,13 @@ _COUNT_ASKED = re.compile(r"总数|人数|数量|数目|(?:多少|几)个?[千�
 _SCALE = re.compile("(?:多少|几)个?([千万亿])")
 _SCALES = {"千": 1e3, "万": 1e4, "亿": 1e8}
 """In how great numbers an answer is expected: «多少万» is not 17."""
-_AMOUNTS = frozenset("规模 总量 总额 总数 数量 人数 目标 计划 任务 指标 结果".split())
-"""Nouns that say that something is counted, not what."""
 _VISITS = frozenset({"人次", "次", "场次"})
-_APIECE = re.compile(r"每一?[个所名位班校间]")
-_APIECE_ASKED = re.compile(r"每|各|平均|配备?几|配多少")
-_APART = re.compile("百分点|[增减升降涨跌差高低提幅]|[多少]了|比(?![例重])|落后|领先")
-_MEAN = re.compile(r"[生人师班校户]均|均价|平均|每一?[个所名位班校间生人](?!星期|月|季|学期|周|年)")
-_PUPILS, _STAFF = re.compile("学生|在校生|[中高]职生|毕业生|[小初高]中?生$"), re.compile("教师|教职工|教职员工|老师")
 _PARTS_BEGIN, _PARTS_END = ("其中", "("), ")。;!?"
 _NEWLY = re.compile("新[建增聘招设添]|改扩建|扩建|改建|净增|增加")
 _NEWLY_ASKED = re.compile("[新建增改扩招聘添盖修完]|多了|计划|打算")
 _TOWNSHIP = re.compile(
     r"(?<![各每个的\u4e00-\u9fff])(?:其中|如|在|以)*(?P<name>[\u4e00-\u9fff]{2,3}(?:街道|(?<![城小集建])镇|(?<![城家返回下山])乡))(?![村镇的])"
 )
-_AT = re.compile(r"(?:^|[,;。!?、])(?:并|还|先后|首批)?(?:在|对|向|为|从)\Z")
-_CLAUSE_END = re.compile(r"[,;。!?\n]")
 
 
 def figures_of(question: Question, passage: ReadPassage, matcher: Matcher) -> list[ReadFigure]:
@@ -73,10 +65,7 @@ def figures_of(question: Question, passage: ReadPassage, matcher: Matcher) -> li
         head_fit = _head_fit(question, quantity, whole)
         if other_unit and question.head and not head_fit:
             continue  # 个 counts anything: of another unit than asked it must name what is counted
-        apart = (_is_distance, _is_total, _is_of_other_level, _is_of_other_people, _counts_apiece, _is_site)
-        if any(is_apart(question, passage, quantity) for is_apart in apart):
-            continue
-        if not _names_core(question, passage, quantity, whole, matcher):
+        if is_of_something_else(question, passage, quantity) or not _names_core(question, passage, quantity, whole, matcher):
             continue
         local = _local(passage, quantity, whole, matcher)
         elsewhere = unbound(question, passage.evidence, quantity)
@@ -84,7 +73,7 @@ def figures_of(question: Question, passage: ReadPassage, matcher: Matcher) -> li
         score += YEAR_WEIGHT * is_exactly_of(question, passage.evidence, quantity)
         score -= ASIDE_WEIGHT * _is_aside(passage, quantity) + TOWNSHIP_WEIGHT * is_of_township(question, passage, quantity)
         fits.append((ReadFigure(passage, quantity, elsewhere, local, score), head_fit))
-    core = _core(question)
+    core = core_of(question)
     counted = "\n".join(name for figure, _ in fits if names(core, name := fold(figure.quantity.indicator)))
     fits = [(replace(figure, score=figure.score - TOLD_OF_OTHER * _is_told_of_other(question, figure, counted)), fit) for figure, fit in fits]
     exact = max((fit for figure, fit in fits if figure.quantity.unit in question.units), default=0.0)
@@ -100,11 +89,6 @@ def rank(question: Question, figure: ReadFigure) -> tuple[float, int]:
     return NEWLY_WEIGHT * is_newly - figure.score, figure.quantity.start
 
 
-def _core(question: Question) -> str:
-    """What is counted, in a word; empty where no noun says it."""
-    return next((word for word in reversed(question.head) if word not in _AMOUNTS), "")
-
-
 def _is_told_of_other(question: Question, figure: ReadFigure, counted: str) -> bool:
     """Whether what is counted names another figure only, or a word of the question one that counts the same, and stands nowhere at this one.
 
@@ -115,10 +99,10 @@ def _is_told_of_other(question: Question, figure: ReadFigure, counted: str) -> b
         figure: one of a sentence.
         counted: the names of the sentence's figures that hold what is counted, its own among them.
     """
-    core = _core(question)
+    core = core_of(question)
     if not core or not counted:
         return False
-    start, _, stop = _clause_span(figure.passage, figure.quantity)
+    start, _, stop = clause_span(figure.passage, figure.quantity)
     own = fold(figure.quantity.indicator) + figure.passage.evidence.sentence[start:stop]
     if not names(core, fold(figure.quantity.indicator)):
         return not names(core, own + _whole_of(figure.passage, figure.quantity))
@@ -129,12 +113,6 @@ def _is_given(question: Question, quantity: Quantity) -> bool:
     """Whether a question on how many tells this figure itself, of which a part is wanted: «那102个幼儿园,盖好的有几个»."""
     stated = [figure for figure in question.figures if (figure.value, figure.unit) == (quantity.value, quantity.unit)]
     return bool(stated) and ASKS_HOW_MANY.search(question.text) is not None and not any(_CLAIMED.search(question.text, 0, figure.start) for figure in stated)
-
-
-def _clause_span(passage: ReadPassage, quantity: Quantity) -> tuple[int, int, int]:
-    """Where in the sentence the figure's clause starts, the figure starts, and the clause ends."""
-    sentence, base = passage.evidence.sentence, passage.evidence.passage.start
-    return _clause_start(sentence, quantity.start - base), quantity.start - base, _clause_end(sentence, quantity.end - base)
 
 
 def _whole_of(passage: ReadPassage, quantity: Quantity) -> str:
@@ -164,57 +142,14 @@ def is_of_township(question: Question, passage: ReadPassage, quantity: Quantity)
     return named is not None and named["name"] not in question.text
 
 
-def _counts_apiece(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:
-    """Whether the figure is one of each («每个班级配备一名班主任»), which is no answer to how many there are in all."""
-    start, at, _ = _clause_span(passage, quantity)
-    if unit_class(quantity.unit) == "people" and quantity.value % 1 and not _MEAN.search(question.text):
-        return True  # 1.16人: of every hundred pupils
-    return not _APIECE_ASKED.search(question.text) and _APIECE.search(passage.evidence.sentence[start:at]) is not None
-
-
-def _is_distance(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:  # noqa: ARG001 - one of several such tests
-    """Whether the figure says how far two shares lie apart («低于全省平均5.1个百分点») where a share itself is asked for."""
-    return quantity.unit.endswith("百分点") and question.unit_class == "share" and _APART.search(question.text) is None
-
-
-def _is_total(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:
-    """Whether the figure is of all where one of each is asked for: 14.12亿元 of 教育支出 is no 生均教育支出."""
-    if _MEAN.search(question.text) is None or "%" in quantity.unit:
-        return False
-    evidence, base = passage.evidence, passage.evidence.passage.start
-    start, _, stop = _clause_span(passage, quantity)
-    # A clause before says it of those behind only if it has no figure of its own: «生均面积,小学8.15平方米,初中11.4平方米».
-    bounds = [_clause_span(passage, other)[::2] for other in quantities_of(evidence) if other.start - base < start]
-    said = blank(evidence.sentence[:stop], [(first, last) for first, last in bounds if first != start], ",")
-    return not any(_MEAN.search(text) for text in (fold(quantity.indicator), said, evidence.heading, evidence.path))
-
-
-def _is_of_other_level(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:  # noqa: ARG001 - one of several such tests
-    """Whether the figure's name says that it is of other levels of school than the question names."""
-    asked, own = levels_in(question.text), levels_in(fold(quantity.indicator))
-    return bool(asked and own) and asked.isdisjoint(own)
-
-
-def _is_of_other_people(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:  # noqa: ARG001 - one of several such tests
-    """Whether teachers are counted where pupils are asked for, or the other way round: «在校学生46.83万人,…其中专任教师3.15万人»."""
-    core, own = _core(question), fold(quantity.indicator)
-    return any(asked.search(core) and not asked.search(own) and told.search(own) for asked, told in ((_PUPILS, _STAFF), (_STAFF, _PUPILS)))
-
-
-def _is_site(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:
-    """Whether the figure says where something is done («在6所小学开展试点») and the question asks for nothing but how many there are."""
-    before = passage.evidence.sentence[: quantity.start - passage.evidence.passage.start]
-    return _AT.search(before) is not None and all(names(term.text, fold(quantity.indicator)) for term in question.terms)
-
-
 def _names_core(question: Question, passage: ReadPassage, quantity: Quantity, whole: str, matcher: Matcher) -> bool:
     """Whether the figure's sentence names what a question counts, or its clause something like it; True where no noun is counted."""
     if question.unit_class in MEASURES:
         return True
-    core = _core(question)
+    core = core_of(question)
     if core not in question.required and core not in OFFICIAL_WORDS:
         return True
-    start, _, stop = _clause_span(passage, quantity)
+    start, _, stop = clause_span(passage, quantity)
     base, own = passage.evidence.passage.start, fold(quantity.indicator)
     alike = [other for other in quantities_of(passage.evidence) if other.unit == quantity.unit and start <= other.start - base < stop]
     is_part = (bool(own) and question.counted.startswith(own)) or names(core, whole)
@@ -254,7 +189,7 @@ def _local(passage: ReadPassage, quantity: Quantity, whole: str, matcher: Matche
     """Share of the question's words that stand in the figure's indicator or mean what it says, its stretch of the clause or its whole, its clause."""
     record = passage.evidence.passage
     sentence = passage.evidence.sentence
-    start, at, stop = _clause_span(passage, quantity)
+    start, at, stop = clause_span(passage, quantity)
     others = [other for other in quantities_of(passage.evidence) if other is not quantity]
     near_start = max([start, *(other.end - record.start for other in others if other.end - record.start <= at)])
     near_stop = min([stop, *(other.start - record.start for other in others if other.start - record.start > at)])
@@ -274,22 +209,13 @@ def _local(passage: ReadPassage, quantity: Quantity, whole: str, matcher: Matche
     return found / total if total else 0.0
 
 
-def _clause_start(sentence: str, offset: int) -> int:
-    return max((match.end() for match in _CLAUSE_END.finditer(sentence, 0, offset)), default=0)
-
-
-def _clause_end(sentence: str, offset: int) -> int:
-    end = _CLAUSE_END.search(sentence, offset)
-    return end.start() if end else len(sentence)
-
-
 def figure_support(question: Question, figure: ReadFigure, word: str, matcher: Matcher) -> float:
     """How far the word is met at the figure (0–1): 0 where the sentence says it of other figures only, or says something like it."""
     passage, quantity = figure.passage, figure.quantity
     support, evidence = passage.match.support[word], passage.evidence
-    if word in _AMOUNTS:
+    if word in AMOUNTS:
         return support
-    start, _, stop = _clause_span(passage, quantity)
+    start, _, stop = clause_span(passage, quantity)
     clause = fold(quantity.indicator) + evidence.sentence[start:stop] + _whole_of(passage, quantity)
     if names(word, clause) or shared_part(word, clause) >= 0.5 or any(names(word, text) for text in (evidence.heading, evidence.path)):
         return support
@@ -305,12 +231,12 @@ def _is_said_of(question: Question, figure: ReadFigure, word: str, start: int) -
     («美育实践基地4所,艺术教育特色学校27所»); one behind it goes on about it unless it names what is counted once more.
     """
     sentence, base = figure.passage.evidence.sentence, figure.passage.evidence.passage.start
-    core = _core(question)
+    core = core_of(question)
     alike = [other for other in quantities_of(figure.passage.evidence) if unit_class(other.unit) == unit_class(figure.quantity.unit)]
     counted = [(other.start - base, fold(other.indicator)) for other in alike]
     position = sentence.find(word)
     while position >= 0:
-        first, last = _clause_start(sentence, position), _clause_end(sentence, position)
+        first, last = clause_start(sentence, position), clause_end(sentence, position)
         owner = next((name for at, name in counted if position <= at < last), None)
         if names(core, owner) if owner is not None else last <= start or not names(core, sentence[first:last]):
             return True
@@ -345,8 +271,3 @@ def _status_fit(question: Question, passage: ReadPassage, quantity: Quantity) ->
     if quantity.period is not None and is_exactly_of(question, passage.evidence, quantity):
         from_value = False  # «由2020年的4.8%降至1.9%» for a question on 2020
     return STATUS_WEIGHT * -(from_value + (bool(question.periods) and quantity.status == "planned"))
-
-
-def names(word: str, text: str) -> bool:
-    """Whether the text holds the word or an official word for it."""
-    return any(form in text for form in (word, *OFFICIAL_WORDS.get(word, ())))

@@ -54,3 +54,8 @@ _GROUPS = (
 
 OFFICIAL_WORDS: dict[str, tuple[str, ...]] = {lay: tuple(official.split()) for words, official in _GROUPS for lay in words.split()}
 """Everyday word → official words, any of which says the same."""
+
+
+def names(word: str, text: str) -> bool:
+    """Whether the text holds the word or an official word for it."""
+    return any(form in text for form in (word, *OFFICIAL_WORDS.get(word, ())))

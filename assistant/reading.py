@@ -11,10 +11,11 @@ import rjieba
 
 from assistant.binding import unbound
 from assistant.detail import specifies
-from assistant.figure_reading import figure_support, figures_of, names, rank
+from assistant.figure_reading import figure_support, figures_of, rank
 from assistant.findings import ReadFigure, Reading, ReadPassage, Slot, quantities_of
 from assistant.fusion import Candidate
 from assistant.labels import said_under
+from assistant.lay_words import names
 from assistant.matching import Evidence, Match, Matcher, is_short_for
 from assistant.named_school import of_named_school
 from assistant.premises import is_told_by
@@ -135,8 +136,8 @@ class Reader:
         passages = self._passages(question, around)
         if question.kind == "number" and not question.terms:  # «现在还有几个» is told right behind what was before
             same = [passage for passage in passages if passage.candidate.passage == at]
-            told = [figure for passage in same for figure in figures_of(question, passage, self._matcher) if fits(figure)]
-            left = sorted(told, key=lambda figure: (-round(figure.score, 2), figure.quantity.start < given.quantity.start, figure.quantity.start))
+            others = [figure for passage in same for figure in figures_of(question, passage, self._matcher) if fits(figure)]
+            left = sorted(others, key=lambda figure: (-round(figure.score, 2), figure.quantity.start < given.quantity.start, figure.quantity.start))
             return Reading(figures=(left[0],)) if left else Reading(slot="数值", nearest=tuple(passages))
         if question.kind != "number":
             told = [passage for passage in passages if not passage.unbound and type_fit(question)(passage.evidence) > 0]

@@ -12,8 +12,9 @@ import rjieba
 from assistant.binding import is_exactly_of, periods_of
 from assistant.comparing.stated import states_change
 from assistant.dating import resolved
-from assistant.figure_reading import is_of_township, names, wholes_of
+from assistant.figure_reading import is_of_township, wholes_of
 from assistant.findings import ReadFigure, quantities_of
+from assistant.lay_words import names
 from assistant.matching import IN_NEIGHBOUR, Match
 from assistant.question import Question, same_count, unit_class
 from corpus.periods import Period, find_periods

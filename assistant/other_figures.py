@@ -1,0 +1,76 @@
+"""Figures that a passage tells of something else than what is asked: another level of school, other people, the sum of all, one of each."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.clauses import clause_span
+from assistant.findings import ReadPassage, quantities_of
+from assistant.lay_words import names
+from assistant.question import Question, unit_class
+from corpus.quantity import Quantity
+from corpus.school_levels import levels_in
+from corpus.tokens import blank, fold
+
+AMOUNTS = frozenset("规模 总量 总额 总数 数量 人数 目标 计划 任务 指标 结果".split())
+"""Nouns that say that something is counted, not what."""
+_APIECE = re.compile(r"每一?[个所名位班校间]")
+_APIECE_ASKED = re.compile(r"每|各|平均|配备?几|配多少")
+_APART = re.compile("百分点|[增减升降涨跌差高低提幅]|[多少]了|比(?![例重])|落后|领先")
+_MEAN = re.compile(r"[生人师班校户]均|均价|平均|每一?[个所名位班校间生人](?!星期|月|季|学期|周|年)")
+_PUPILS, _STAFF = re.compile("学生|在校生|[中高]职生|毕业生|[小初高]中?生$"), re.compile("教师|教职工|教职员工|老师")
+_AT = re.compile(r"(?:^|[,;。!?、])(?:并|还|先后|首批)?(?:在|对|向|为|从)\Z")
+
+
+def is_of_something_else(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:
+    """Whether a figure of a passage cannot be what the question asks for, whatever words both share."""
+    by_name = _is_distance(question, quantity) or _is_of_other_level(question, quantity) or _is_of_other_people(question, quantity)
+    return by_name or any(is_other(question, passage, quantity) for is_other in (_is_total, _counts_apiece, _is_site))
+
+
+def core_of(question: Question) -> str:
+    """What is counted, in a word; empty where no noun says it."""
+    return next((word for word in reversed(question.head) if word not in AMOUNTS), "")
+
+
+def _counts_apiece(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:
+    """Whether the figure is one of each («每个班级配备一名班主任»), which is no answer to how many there are in all."""
+    start, at, _ = clause_span(passage, quantity)
+    if unit_class(quantity.unit) == "people" and quantity.value % 1 and not _MEAN.search(question.text):
+        return True  # 1.16人: of every hundred pupils
+    return not _APIECE_ASKED.search(question.text) and _APIECE.search(passage.evidence.sentence[start:at]) is not None
+
+
+def _is_distance(question: Question, quantity: Quantity) -> bool:
+    """Whether the figure says how far two shares lie apart («低于全省平均5.1个百分点») where a share itself is asked for."""
+    return quantity.unit.endswith("百分点") and question.unit_class == "share" and _APART.search(question.text) is None
+
+
+def _is_total(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:
+    """Whether the figure is of all where one of each is asked for: 14.12亿元 of 教育支出 is no 生均教育支出."""
+    if _MEAN.search(question.text) is None or "%" in quantity.unit:
+        return False
+    evidence, base = passage.evidence, passage.evidence.passage.start
+    start, _, stop = clause_span(passage, quantity)
+    # A clause before says it of those behind only if it has no figure of its own: «生均面积,小学8.15平方米,初中11.4平方米».
+    bounds = [clause_span(passage, other)[::2] for other in quantities_of(evidence) if other.start - base < start]
+    said = blank(evidence.sentence[:stop], [(first, last) for first, last in bounds if first != start], ",")
+    return not any(_MEAN.search(text) for text in (fold(quantity.indicator), said, evidence.heading, evidence.path))
+
+
+def _is_of_other_level(question: Question, quantity: Quantity) -> bool:
+    """Whether the figure's name says that it is of other levels of school than the question names."""
+    asked, own = levels_in(question.text), levels_in(fold(quantity.indicator))
+    return bool(asked and own) and asked.isdisjoint(own)
+
+
+def _is_of_other_people(question: Question, quantity: Quantity) -> bool:
+    """Whether teachers are counted where pupils are asked for, or the other way round: «在校学生46.83万人,…其中专任教师3.15万人»."""
+    core, own = core_of(question), fold(quantity.indicator)
+    return any(asked.search(core) and not asked.search(own) and told.search(own) for asked, told in ((_PUPILS, _STAFF), (_STAFF, _PUPILS)))
+
+
+def _is_site(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:
+    """Whether the figure says where something is done («在6所小学开展试点») and the question asks for nothing but how many there are."""
+    before = passage.evidence.sentence[: quantity.start - passage.evidence.passage.start]
+    return _AT.search(before) is not None and all(names(term.text, fold(quantity.indicator)) for term in question.terms)
