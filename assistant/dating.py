@@ -6,6 +6,7 @@ which its date or title names.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -44,14 +45,17 @@ def opening(report: Report, passage: Passage) -> tuple[Period, ...]:
 
 def _periods_said(report: Report, passage: Passage, own: str | None, time: tuple[Period, ...], at: int | None) -> Iterator[list[Period]]:
     said = fold(report.passage_text(passage))
-    of_sentence = [period for period in dated_periods(said) if at is None or _may_date(period, said, at - passage.start)]
+    named = dated_periods(said)
+    of_sentence = [period for period in named if at is None or _may_date(period, said, at - passage.start)]
     if own:
         yield resolved(own, report, (*of_sentence, *time))
-    yield of_sentence
-    yield list(time)
-    for heading in reversed(passage.path):
-        yield resolved(heading, report)
-    yield dated_periods(report.period or report.metadata.published or "")
+    # A sentence that but compares with a time («与2021年相比,减少4所») speaks of both.
+    compared = named if at is None and all(_is_compared(period, said) for period in named) else []
+    yield of_sentence if not compared else []
+    above = (resolved(heading, report) for heading in reversed(passage.path))
+    for level in itertools.chain((time,), above, (dated_periods(report.period or report.metadata.published or ""),)):
+        yield [*level, *compared] if level else []
+    yield compared
 
 
 def _may_date(period: Period, said: str, at: int) -> bool:
@@ -60,9 +64,13 @@ def _may_date(period: Period, said: str, at: int) -> bool:
     What is compared with («由2020年的4.8%降至1.9%», «6574万元(2021年6218万元)») dates the figure it is bound to, no other; what a later
     clause names («完工9个,余下5个结转到2023年») none before it.
     """
-    if _COMPARED.search(said[max(0, period.start - 2) : period.start]) or _ASIDE.search(said, 0, period.start):
+    if _is_compared(period, said) or _ASIDE.search(said, 0, period.start):
         return False
     return _CLAUSE_END.search(said, at, max(at, period.start)) is None
+
+
+def _is_compared(period: Period, said: str) -> bool:
+    return _COMPARED.search(said[max(0, period.start - 2) : period.start]) is not None
 
 
 def governing(report: Report, passage: Passage, own: str | None, time: tuple[Period, ...], at: int | None = None) -> list[Period]:

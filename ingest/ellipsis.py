@@ -18,7 +18,9 @@ _LEVEL = rf"(?:(?:普通|公办|民办|中等|高等|职业|普惠性)*{LEVELS}(
 _LEADS = re.compile(rf"(?P<whole>(?:全国|全省|全市|全县|全区|我省|我市|我县|我区|(?:共)?有)*)(?P<level>{_LEVEL})")
 _ENDS = re.compile(rf"{_LEVEL}$")
 _IS_LEVEL = re.compile(_LEVEL)
-_SCOPE = re.compile(r"(?:^|[。;!?])\s*(?:[(\[]?[一二三四五六七八九十\d]{1,3}[)\].、]+\s*)?(?P<scope>[\u4e00-\u9fff“”]{2,16})(?:中|方面)[,:]?[^。;!?]*$")
+_SCOPE = re.compile(
+    r"(?:^|[。;!?])\s*(?:[(\[]?[一二三四五六七八九十\d]{1,3}[)\].、]+\s*)?(?P<scope>[\u4e00-\u9fff“”]{2,16})(?:(?<![初高])中|方面)[,:]?[^。;!?]*$"
+)
 _PART = re.compile(r"其中[:,]?[^。;!?]*$")
 _OF_EACH = re.compile(
     r"(?:^|[,。;:!?])(?:(?:同?比|较|与)?(?:上一?年度?|去年|前一?年|同期|\d{4}年[底末]?)(?:同期|相比)?)?(?P<lead>(?:分别|依次)[^,。;:!?\d]*)$"
@@ -72,7 +74,7 @@ def restored(plain: str, figures: Sequence[Figure], position: int, name: str, be
         return head + name
     if name in _TOTALS and before and before[-1].figure.unit == figure.unit:
         return _NEWLY.sub("", before[-1].name) + name
-    if _is_bare_level(name, figure):
+    if _is_bare_level(name, figure.unit):
         return _measured(plain, figure, name, before[-_LONGEST_ROW:])
     if before and figure.unit in _OF_PEOPLE and _OF_SCHOOLS.match(name) and not _IS_LEVEL.search(name):
         return _level_before(before[-_LONGEST_ROW:]) + name
@@ -158,11 +160,35 @@ def _head_of_row(plain: str, figures: Sequence[Figure], position: int, name: str
     return heads[position - first] if all(heads) and len(set(heads)) == count else ""
 
 
-def _is_bare_level(name: str, figure: Figure) -> bool:
+def _is_bare_level(name: str, unit: str) -> bool:
     """Whether a name is a level of school or a place alone, which a figure of this unit does not count."""
-    if figure.unit in _ORGANISATIONS or not name:
-        return False
-    return _alone(name)
+    return unit not in _ORGANISATIONS and bool(name) and _alone(name)
+
+
+def measured_before(name: str, unit: str, before: Sequence[tuple[str, str]]) -> str:
+    """The name of a figure behind a semicolon with what those before it count: «小学生均经费2914元;初中4236元».
+
+    Args:
+        name: what stands beside the figure.
+        unit: its unit.
+        before: units and names of the figures before it, in text order.
+    """
+    if not _is_bare_level(name, unit):
+        return name
+    alike = (_of_same(name, other) for other_unit, other in reversed(before) if other_unit == unit)
+    return next(alike, None) or name
+
+
+def _of_same(name: str, other: str) -> str | None:
+    """A level or a place with what the name of another figure says of its own; None where that has none."""
+    if _IS_LEVEL.match(name) is not None:
+        ends = _ENDS.search(other)
+        if ends is not None and ends.start() > 1:
+            return other[: ends.start()] + name
+        leads = _LEADS.match(other)
+        return leads["whole"] + name + other[leads.end() :] if leads is not None and leads.end() < len(other) else None
+    places = find_places(other)
+    return name + other[places[0].end :] if places and places[0].start == 0 and places[0].end < len(other) else None
 
 
 def _measured(plain: str, figure: Figure, name: str, before: Sequence[Named]) -> str:
@@ -171,17 +197,8 @@ def _measured(plain: str, figure: Figure, name: str, before: Sequence[Named]) ->
     for other in reversed(before):
         if other.figure.unit != figure.unit:
             continue
-        if is_level:
-            ends = _ENDS.search(other.name)
-            if ends is not None and ends.start() > 1:
-                return other.name[: ends.start()] + name
-            leads = _LEADS.match(other.name)
-            if leads is not None and leads.end() < len(other.name):
-                return leads["whole"] + name + other.name[leads.end() :]
-        else:
-            places = find_places(other.name)
-            if places and places[0].start == 0 and places[0].end < len(other.name):
-                return name + other.name[places[0].end :]
+        if (same := _of_same(name, other.name)) is not None:
+            return same
         if _PART.search(plain, max(other.figure.end, figure.start - _REACH), figure.start):
             return other.name + name
         break

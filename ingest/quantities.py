@@ -12,7 +12,7 @@ from corpus.periods import Period, find_periods
 from corpus.places import Mention, division, find_places
 from corpus.quantity import Quantity, Status
 from corpus.report import Sentence
-from ingest.ellipsis import Named, restored
+from ingest.ellipsis import Named, measured_before, restored
 from ingest.indicators import CLAUSE_END, Clue, clue, find_indicator, row_around
 from ingest.loaders.tables import figure_sentences
 
@@ -33,6 +33,9 @@ _FINDS = re.compile(r"\s*(?:经[^,。]{0,12}(?:自评|自查|评估|核查|测�
 """How a sentence begins that says what is, even among what is to be done."""
 _BUT = re.compile(r",(?:但|仍|尚)")
 """Behind a figure of what is, even among what is to be done: «交流轮岗326人,但向乡镇流动的比例偏低»."""
+_SEMICOLONS = (";", "\uff1b")
+_LONGEST_RUN = 40
+"""Figures behind which what one of them counts is still meant."""
 _POINTING = re.compile(r"(?:这[一个项]*|该项?|此项?)(?:数字|数据|数值|指标|比例|比率|占比)")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _YEARS_IN_ROW = re.compile(r"(?<!\d)(?:(?:19|20)\d{2}年?[、,和与及])+(?:19|20)\d{2}年")
@@ -52,6 +55,8 @@ def bind_quantities(text: str, sentences: Sequence[Sentence], place: str | None,
         planned: indexes of the sections that speak of what is to be done.
     """
     found: list[Quantity] = []
+    first = 0
+    """Index of the sentence that the run of those with semicolons between them begins with."""
     told_by: dict[tuple[int, int], dict[int, list[tuple[int, str]]]] = {}  # by where a table's heads stand
     for sentence in sentences:
         row = row_at(text, sentence.start)
@@ -65,7 +70,12 @@ def bind_quantities(text: str, sentences: Sequence[Sentence], place: str | None,
                 found += [_in_cell(quantity, text[start:end], start) for quantity in told[-1:]]
         elif not sentence.is_heading:
             own = _of_sentence(text[sentence.start : sentence.end], sentence, place, sentence.section in planned)
-            found += [_named_before(quantity, found, sentence) for quantity in own]
+            if text[max(0, sentence.start - 3) : sentence.start].rstrip()[-1:] not in _SEMICOLONS:
+                first = sentence.index
+            run = [(quantity.unit, quantity.indicator) for quantity in found[-_LONGEST_RUN:] if quantity.sentence >= first]
+            for quantity in own:
+                named = _named_before(quantity, found, sentence)
+                found.append(replace(named, indicator=measured_before(named.indicator, named.unit, run)) if run else named)
     return tuple(found)
 
 
