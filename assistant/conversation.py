@@ -20,6 +20,7 @@ from assistant.question import ACHIEVED, MEASURES, PLANNED, SPOKEN_UNITS, Questi
 from assistant.section_reading import next_section
 from assistant.slots import dated_by, names_only, with_slots
 from assistant.titles import MIN_NAME
+from corpus.school_levels import LEVELS
 from corpus.tokens import blank
 
 MAX_TURNS = 10
@@ -55,6 +56,9 @@ _LEAD = re.compile(
 _TAIL = re.compile(r"(?:的?(?:数据|数字|情况))?的?(?:呢|吗|如何|怎么样|怎样|咧)[?!。]*$|的(?:数据?|数字|情况)[?!。]*$|[?!。]+$")
 _SAME = re.compile(r"(?:该|这|此|同)(?:一?[个项])?(?:指标|数据|数字|数值?|项目?)(?=[,是为有在呢?\d]|$),?")
 """What was asked for before, named by a pronoun: 2023年该项是多少."""
+_LEVEL = re.compile(LEVELS)
+_OF_LEVEL = re.compile(rf"(?P<level>(?:普通|公办|民办)?{LEVELS})的?(?:又?(?:是|有|为)?(?:多少|几)(?:{SPOKEN_UNITS})?)?")
+"""«初中是多少», a level of school in place of the one asked about before."""
 _POINTS_BACK = re.compile(
     r"^(?:那|(?:再|改|接着|继续)[看问查说]|同样|一样|同一个?|然后|还有|里面|这里面|他们|她们|又|以及|占(?:比|多少|全))|它们?|这些|那些|这个|其中|里面|上述|该"
 )
@@ -192,6 +196,7 @@ def _readings(asked: Question, before: Question) -> list[list[str]]:
     swapped = understand(core)
     if names_only(swapped):
         return [[with_slots(swapped, before)]]
+    natural = _of_other_level(core, before.text)
     alone = core
     if swapped.places or swapped.periods:
         before = understand(with_slots(swapped, before))
@@ -202,13 +207,20 @@ def _readings(asked: Question, before: Question) -> list[list[str]]:
         said = _OTHER_STATUS[asked.achieved].sub(",", before.text) if asked.planned or asked.achieved else before.text
         subject = f"{_WHAT_IS_ASKED.sub('', said).rstrip(_END)},{core}"
         if _POINTS_BACK.search(asked.text):
-            return [[subject, *_replaced(before, core, whole_question=True)], [joined]]
+            return [*natural, [subject, *_replaced(before, core, whole_question=True)], [joined]]
         if (asked.planned or asked.achieved) and not any(term.is_noun for term in asked.terms):
             return [[subject]]  # «实际完成几个» is asked of what was planned
-        return [[subject, *_replaced(before, core, whole_question=True)], [alone]]
+        place = before.text[before.places[0].start : before.places[-1].end] if before.places and not swapped.places else ""
+        return [*natural, [subject, *_replaced(before, core, whole_question=True)], [place + alone]]
     # The other thing may be counted in another unit (图书多少册 → 场地多少).
     any_unit = [_UNIT.sub(r"\1", reading) for reading in _replaced(before, core, whole_question=False)]
-    return [_replaced(before, core, whole_question=False) + any_unit, [joined]]
+    return [*natural, _replaced(before, core, whole_question=False) + any_unit, [joined]]
+
+
+def _of_other_level(core: str, before: str) -> list[list[str]]:
+    """The question before with the level of school that a follow-up names for its own, if both have just one."""
+    levels, level = list(_LEVEL.finditer(before)), _OF_LEVEL.fullmatch(core)
+    return [[before[: levels[0].start()] + level["level"] + before[levels[0].end() :]]] if level is not None and len(levels) == 1 else []
 
 
 def _asks_by_itself(asked: Question) -> bool:

@@ -173,6 +173,8 @@ def unit_fit(question: Question, unit: str) -> float | None:
     if question.unit_class is None:
         if kind == "share" and (question.counted or _COUNT_ASKED.search(question.text)) and not ASKS_CHANGE.search(question.text):
             return None  # «多少民办学校», «多少万» and «教师总数» ask for no share
+        if kind in ("time", "age") and question.counted:
+            return None
         return -0.15 if kind in ("share", "time") else 0.0
     if unit in question.units and question.unit_class not in MEASURES:
         return 0.1

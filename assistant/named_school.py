@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 import rjieba
 
-from assistant.findings import ReadPassage
+from assistant.findings import ReadFigure, ReadPassage
 from assistant.question import Question, name_spans
 from corpus.tokens import blank, fold
 
@@ -24,6 +24,13 @@ def of_named_school(question: Question, passages: Sequence[ReadPassage]) -> list
     name = _named(question, (passage.evidence.sentence for passage in passages))
     naming = [passage for passage in passages if name is not None and _tells_of(passage, name)]
     return naming or list(passages)
+
+
+def of_the_school(question: Question, figures: Sequence[ReadFigure], passages: Sequence[ReadPassage]) -> list[ReadFigure]:
+    """The figures that carry the name of the school the question names, where any does: «新增学位3240个,其中茶城小学1620个»."""
+    name = _named(question, (passage.evidence.sentence for passage in passages))
+    own = [figure for figure in figures if name is not None and name in fold(figure.quantity.indicator)]
+    return own or list(figures)
 
 
 def _tells_of(passage: ReadPassage, name: str) -> bool:

@@ -17,6 +17,8 @@ AMOUNTS = frozenset("规模 总量 总额 总数 数量 人数 目标 计划 任
 _APIECE = re.compile(r"每一?[个所名位班校间]")
 _APIECE_ASKED = re.compile(r"每|各|平均|配备?几|配多少")
 _APART = re.compile("百分点|[增减升降涨跌差高低提幅]|[多少]了|比(?![例重])|落后|领先")
+_OR_MORE = re.compile(r"(?:及?以[上下内])的(?=[\u4e00-\u9fff])")
+_LIMIT_ASKED = re.compile("超过|达到|以[上下内]|满|不足|多少[人名]?的|至少|最[多少高低]|门槛|标准|限|就[得要能必]")
 _MEAN = re.compile(r"[生人师班校户]均|均价|平均|每一?[个所名位班校间生人](?!星期|月|季|学期|周|年)")
 _PUPILS, _STAFF = re.compile("学生|在校生|[中高]职生|毕业生|[小初高]中?生$"), re.compile("教师|教职工|教职员工|老师")
 _AT = re.compile(r"(?:^|[,;。!?、])(?:并|还|先后|首批)?(?:在|对|向|为|从)\Z")
@@ -25,7 +27,7 @@ _AT = re.compile(r"(?:^|[,;。!?、])(?:并|还|先后|首批)?(?:在|对|向|�
 def is_of_something_else(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:
     """Whether a figure of a passage cannot be what the question asks for, whatever words both share."""
     by_name = _is_distance(question, quantity) or _is_of_other_level(question, quantity) or _is_of_other_people(question, quantity)
-    return by_name or any(is_other(question, passage, quantity) for is_other in (_is_total, _counts_apiece, _is_site))
+    return by_name or any(is_other(question, passage, quantity) for is_other in (_is_total, _is_condition, _counts_apiece, _is_site))
 
 
 def core_of(question: Question) -> str:
@@ -68,6 +70,12 @@ def _is_of_other_people(question: Question, quantity: Quantity) -> bool:
     """Whether teachers are counted where pupils are asked for, or the other way round: «在校学生46.83万人,…其中专任教师3.15万人»."""
     core, own = core_of(question), fold(quantity.indicator)
     return any(asked.search(core) and not asked.search(own) and told.search(own) for asked, told in ((_PUPILS, _STAFF), (_STAFF, _PUPILS)))
+
+
+def _is_condition(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:
+    """Whether the figure says which are meant, not how many there are («规模1000人以上的学校»), and the question does not ask from how many on."""
+    behind = passage.evidence.sentence[quantity.end - passage.evidence.passage.start :]
+    return _OR_MORE.match(behind) is not None and _LIMIT_ASKED.search(question.text) is None
 
 
 def _is_site(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:

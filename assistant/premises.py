@@ -10,7 +10,7 @@ from assistant.question import Question, same_count
 
 STATED_WEIGHT = 0.1
 """Of a figure of the question's that the sentence gives; set on the development rows."""
-_OF_ALL = re.compile(r"(?:全部|全都|都(?!有)|均|统统|一律)(?:已经?|是|被|要|会|能够?|得到|按期|如期|按时)*(?P<done>[\u4e00-\u9fff]{2})")
+_OF_ALL = re.compile(r"(?:全部|全都|都(?!有)|均|统统|一律)(?:已经?|是|被|要|会|能够?|得到|按期|如期|按时|按照?计划)*(?P<done>[\u4e00-\u9fff]{2})")
 _AT_END = re.compile(r"(?P<done>[\u4e00-\u9fff]{2})了(?:吗|吧|么|没有?|,[是对真没][^,。]{0,4})[?!。]*$")
 
 

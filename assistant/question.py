@@ -42,10 +42,12 @@ MEASURES = frozenset({"money", "share", "area", "length", "time", "age"})
 
 _STANDARD = {
     "啥时候": "什么时候", "为啥": "为什么", "啥": "什么", "咋样": "怎么样", "咋个": "怎么", "咋": "怎么", "几多": "多少", "个钟头": "小时", "钟头": "小时",
-    "别的": "其他", "其它": "其他",
+    "别的": "其他", "其它": "其他", "多广": "多大", "多宽": "多大",
 }  # fmt: skip
 _SPOKEN = re.compile("|".join(sorted(_STANDARD, key=len, reverse=True)))
 """Spoken words, most of them interrogatives, which neither the segmenter nor the embedding model takes for what they are: 咋管 is one word to both."""
+_HOW_MANY_SPOKEN = re.compile(r"好多(?=(?:人次?|所|个|名|位|家|场|期|项|套|册|台|间|钱|万|亿|平方米|年|岁|分|次)|[?。]?$)")
+"""In the south-west 好多 asks how many."""
 _HAN_SPACE = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _BARE_YEAR = re.compile(r"(?<![\d.,/\-(〔\[])(?:19[89]|20[0-4])\d(?![\d.,%:/\-—–~)〕\]年度学]|至|到)(?=\s|$|[\u4e00-\u9fff?。,])")
 _COUNT_UNIT = (
@@ -67,10 +69,11 @@ _NUMBER_OF = re.compile(r"(?<=[\u4e00-\u9fff]{2})[所人个]?数(?=是|为|有|�
 _HAS = re.compile(r"有(?=多[大高长久])")
 _AMOUNT = re.compile(r"的(?:具体|准确|实际|总的?)?(?:数[值字目据量]|[总个]数|总量)(?=是|为|有|达|到|[?。,]|$)")
 """A noun for nothing but how many: 学校的总数."""
-_SHARE = re.compile(r"程度|占比|比例|比重|百分|几成|几比几|师生比|[\u4e00-\u9fff]率(?!先|领)|面达|参与面|占.{0,12}多少")
+_SHARE = re.compile(r"程度|占比|比例|比重|百分|几成|几比几|师生比|[\u4e00-\u9fff]率(?!先|领)|面有?多大|面达|参与面|占.{0,12}多少")
 _MONEY = re.compile(
     r"多少钱|几个亿|多少亿(?!人|吨|斤|亩|户)|投资|金额|资金多少|多少(?:资金|工资|奖金|补贴|学费|投入|补助)|经费多少|多少经费"
     r"|工资.{0,4}多少|[花投]了?多少|花费|造价|预算.{0,3}多少|多少预算|投入.{0,2}多少|收费标准"
+    r"|(?:补贴|补助|津贴|奖励|学费|收费|工资|生活费)(?:标准)?(?:是|有|为|发|给|补|达到?)?多少"
 )
 ASKS_CHANGE = re.compile(r"(?:增长|增加|提高|上升|上涨|下降|降低|减少|[涨升降增减多少])了?(?:多少|几(?!个?百分))[?。]*$")
 """A change is told in what is counted or as a share of it."""
@@ -83,7 +86,7 @@ _TIME_LONG = re.compile(
 _SCHOOLS = re.compile(r"(?:多少|几)个?[\u4e00-\u9fff]{0,6}?(?:学校|小学|初中|高中|中学|幼儿园|高校|大学)(?=[?。,]|$)")
 _PEOPLE = re.compile(
     r"多少人|几个人|人数|几名|多少名|几位|多少位"
-    r"|(?:多少|几)个?[\u4e00-\u9fff]{0,6}?(?:学生|孩子|娃娃?|老师|教师|幼儿|儿童|家长|干部|职工|校长|园长|员工|志愿者|教练|督学)(?=[?。,了被在参]|$)"
+    r"|(?:多少|几)个?[\u4e00-\u9fff]{0,6}?(?:学生|孩子|娃娃?|老师|教师|幼儿|儿童|家长|干部|职工|校长|园长|员工|志愿者|教练|督学)(?=[?。,(了被在参]|$)"
 )
 _WHEN = re.compile(r"何时|什么时候|什么时间|哪一?年|哪一?天|哪一?月|几月|几号|哪个(?:月|季度|学期|年)|多会儿|何年|日期|到哪年|截止到什么")
 _WHO = re.compile(
@@ -206,7 +209,7 @@ def name_spans(places: Sequence[Mention], periods: Sequence[Period]) -> list[tup
 
 def normalise(text: str) -> str:
     """Simplified characters, half-width forms, no spaces between Chinese characters, interrogatives of the standard language."""
-    folded = _SPOKEN.sub(lambda spoken: _STANDARD[spoken[0]], simplified(fold(text)).strip())
+    folded = _HOW_MANY_SPOKEN.sub("多少", _SPOKEN.sub(lambda spoken: _STANDARD[spoken[0]], simplified(fold(text)).strip()))
     while (closed := _HAN_SPACE.sub("", folded)) != folded:
         folded = closed
     folded = _LATEST.sub("近", _SQUARE.sub("平方米", folded))

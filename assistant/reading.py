@@ -17,7 +17,7 @@ from assistant.fusion import Candidate
 from assistant.labels import said_under
 from assistant.lay_words import names
 from assistant.matching import Evidence, Match, Matcher, is_short_for
-from assistant.named_school import of_named_school
+from assistant.named_school import of_named_school, of_the_school
 from assistant.premises import is_told_by
 from assistant.question import Question, unit_class, wants_work
 from assistant.rivalry import agreed, one_a_scope, plainest, rivals_of, same_name, same_scope
@@ -134,15 +134,18 @@ class Reader:
         near = range(max(0, at - 1), min(len(report.passages), at + 3))
         around = [replace(anchor.candidate, passage=number, copies=()) for number in near if report.passages[number].path == own.path]
         passages = self._passages(question, around)
+        same = [passage for passage in passages if passage.candidate.passage == at]
         if question.kind == "number" and not question.terms:  # «现在还有几个» is told right behind what was before
-            same = [passage for passage in passages if passage.candidate.passage == at]
             others = [figure for passage in same for figure in figures_of(question, passage, self._matcher) if fits(figure)]
             left = sorted(others, key=lambda figure: (-round(figure.score, 2), figure.quantity.start < given.quantity.start, figure.quantity.start))
             return Reading(figures=(left[0],)) if left else Reading(slot="数值", nearest=tuple(passages))
         if question.kind != "number":
             told = [passage for passage in passages if not passage.unbound and type_fit(question)(passage.evidence) > 0]
             return self._sentences(question, told) if told else Reading(slot="数值", nearest=tuple(passages))
-        return self._numbers(question, passages, fits)
+        reading = self._numbers(question, same, lambda figure: fits(figure) and _goes_on(given, figure, question.counted))
+        for nearer in (same, passages):
+            reading = reading if reading.slot is None else self._numbers(question, nearer, fits)
+        return reading
 
     # Figures -----------------------------------------------------------------------------------------------
 
@@ -165,6 +168,7 @@ class Reader:
             bound = [figure for figure in bound if figure.quantity.status != "planned" and figure.local >= bound[0].local]
             if not bound:
                 return Reading(slot="计划", nearest=nearest)
+        bound = of_the_school(question, bound, passages)
         best = plainest(question, bound) if bound else None
         absent = self._absence(question, passages)
         if absent is not None and (best is None or absent.score > best.passage.score):
@@ -290,6 +294,13 @@ class Reader:
         if best.match.coverage < 0.25 and best.candidate.fused < 0.25:
             slot = "范围"
         return Reading(slot=slot, missing=best.match.missing(), nearest=nearest)
+
+
+def _goes_on(given: ReadFigure, figure: ReadFigure, counted: str) -> bool:
+    """Whether a figure is the next of the row that another stands in: 考场212个 of «新增标准化考点3个、考场212个»."""
+    sentence, base = given.passage.evidence.sentence, given.passage.evidence.passage.start
+    between = sentence[given.quantity.end - base : figure.quantity.start - base]
+    return bool(counted) and re.fullmatch(rf"[^,;。、]*[、和与及]{re.escape(counted)}", between) is not None
 
 
 def _by_score(found: tuple[float, Evidence, Match, Candidate]) -> float:

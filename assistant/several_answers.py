@@ -11,7 +11,7 @@ from assistant.comparing.stated import states_change
 from assistant.composing import Draft, compose_together
 from assistant.conversation import Probe, standalone, subject_beside
 from assistant.findings import ReadFigure, Reading
-from assistant.question import Question, understand
+from assistant.question import Question, is_elliptic, understand
 from assistant.refusal import refuse
 from assistant.request import Request
 from assistant.slots import with_slots
@@ -88,6 +88,8 @@ def _whole(asked: str, first: Question, probe: Callable[[str], Probe]) -> str:
 def _beside_others(asked: str, found: Sequence[Drafted], beside: Beside) -> Drafted | None:
     """What stands beside the first figure that was found and is not found yet; None where nothing does."""
     given = [figure for _, reading in found for figure in reading.figures]
+    if is_elliptic(asked):
+        return None  # which asks the first question of something else
     of_change = _OF_CHANGE.search(asked) is not None
 
     question = understand(asked)

@@ -22,7 +22,7 @@ _OF_TALK = frozenset(
 """Words about the talk itself and about figures as such, which say nothing of what is counted."""
 _OTHER_ANSWER = re.compile(r"谁|哪|为什么|为何|凭什么|何[时处地]|什么时候|怎么(?!样)|增|减|[升降变]|差")
 _SHORT_YEAR = re.compile(r"(?<![\d.])([0-4]\d)年(?![前来内后级])")
-_LATER = r"下一?年度?|后一年度?|次年|翌年|第二年|晚一年|往后一年"
+_LATER = r"(?:后面|下面|接下来)的?那?一?年|下一?年度?|后一年度?|次年|翌年|第二年|晚一年|往后一年"
 _STEP = re.compile(rf"(?<![比较同与和跟到])(?:再)?(?:比[它那这]个?)?(?:往前)?(?:(?P<later>{_LATER})|上一?年度?|前一年度?|往前一年|早一年)(?:度|同期)?")
 _AND = re.compile(r"[、和与及跟同,]|以及")
 

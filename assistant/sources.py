@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import rjieba
 
+from assistant.binding import innermost
 from assistant.question import Question, name_spans
 from assistant.titles import MIN_NAME, QUOTES, titles_of, years_named
 from corpus.manifest import DocumentEntry
@@ -194,7 +195,7 @@ def _prefix(question: Question, start: int) -> tuple[int, list[str], int | None]
 
 def _by_place(question: Question, entries: Sequence[DocumentEntry]) -> tuple[str, ...]:
     """Reports of the innermost place asked for, or of the place around it; none where the corpus has neither."""
-    for mention in reversed(question.places):
+    for mention in reversed(innermost(question.places)):
         found = documents_of(mention, entries)
         if found:
             return found
