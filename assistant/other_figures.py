@@ -20,6 +20,8 @@ _APART = re.compile("百分点|[增减升降涨跌差高低提幅]|[多少]了|�
 _OR_MORE = re.compile(r"(?:及?以[上下内])的(?=[\u4e00-\u9fff])")
 _LIMIT_ASKED = re.compile("超过|达到|以[上下内]|满|不足|多少[人名]?的|至少|最[多少高低]|门槛|标准|限|就[得要能必]")
 _MEAN = re.compile(r"[生人师班校户]均|均价|平均|每一?[个所名位班校间生人](?!星期|月|季|学期|周|年)")
+_RATE_ASKED = re.compile(r"(?:费|补助|补贴|津贴|拨款|资助|奖励)标准")
+_RATE = re.compile(rf"{_MEAN.pattern}|标准|每[人生名学月年天餐户]")
 _PUPILS, _STAFF = re.compile("学生|在校生|[中高]职生|毕业生|[小初高]中?生$"), re.compile("教师|教职工|教职员工|老师")
 _AT = re.compile(r"(?:^|[,;。!?、])(?:并|还|先后|首批)?(?:在|对|向|为|从)\Z")
 
@@ -49,15 +51,16 @@ def _is_distance(question: Question, quantity: Quantity) -> bool:
 
 
 def _is_total(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:
-    """Whether the figure is of all where one of each is asked for: 14.12亿元 of 教育支出 is no 生均教育支出."""
-    if _MEAN.search(question.text) is None or "%" in quantity.unit:
+    """Whether the figure is of all where one of each is asked for: 14.12亿元 of 教育支出 is no 生均教育支出, 学费收入 no 学费标准."""
+    of_each = _MEAN if _MEAN.search(question.text) is not None else _RATE if _RATE_ASKED.search(question.text) is not None else None
+    if of_each is None or "%" in quantity.unit:
         return False
     evidence, base = passage.evidence, passage.evidence.passage.start
     start, _, stop = clause_span(passage, quantity)
     # A clause before says it of those behind only if it has no figure of its own: «生均面积,小学8.15平方米,初中11.4平方米».
     bounds = [clause_span(passage, other)[::2] for other in quantities_of(evidence) if other.start - base < start]
     said = blank(evidence.sentence[:stop], [(first, last) for first, last in bounds if first != start], ",")
-    return not any(_MEAN.search(text) for text in (fold(quantity.indicator), said, evidence.heading, evidence.path))
+    return not any(of_each.search(text) for text in (fold(quantity.indicator), said, evidence.heading, evidence.path))
 
 
 def _is_of_other_level(question: Question, quantity: Quantity) -> bool:

@@ -25,6 +25,9 @@ _IN_TITLE_MARKS = re.compile(r"《([^《》]{6,60})》")
 _ALIKE = 0.6
 """Share of the pairs of neighbouring characters of a name in 《》 that a title must hold to be meant by it."""
 _BETWEEN = frozenset("的 那个 这个 那部 那份 这份 里".split())
+_INSTITUTION_ENDS = re.compile("职院|学院|大学|学校|中专|技校|职校|职教中心|中学|小学|幼儿园")
+_INSTITUTION_KINDS = frozenset("职业技术工程师范高等专科中小初级学校学院大教心幼儿园电机")
+_LONGEST_INSTITUTION = 24
 _ISSUERS = ("国务院", "国家")
 _OWN_KINDS = frozenset("条例 法 规划 纲要 办法".split())
 """Kinds of which a place has few, so that the place alone names one: 浙江条例."""
@@ -57,6 +60,9 @@ def find_sources(question: Question, entries: Sequence[DocumentEntry]) -> Source
     named = _by_title(question, entries)
     if named is not None:
         return named
+    institution = _by_institution(question, entries)
+    if institution is not None:
+        return institution
     claimed = _CLAIMED.search(question.text)
     if claimed is not None and claimed[1] not in titles_of(entries).all:
         return Sources(named=claimed.span(1), missing=claimed[1])
@@ -98,9 +104,17 @@ def _by_title(question: Question, entries: Sequence[DocumentEntry]) -> Sources |
         matching = [entry for entry in matching if any(place in fold(entry.title) or entry.place == place for place in places)]
     elif len(matching) > 1:
         matching = _without_places(matching) or matching
+    matching = matching or _nearly_named(text[start:end], places, year, entries)
     if not matching:
         return Sources(named=(head, end), missing=text[head:end])
     return Sources(tuple(entry.id for entry in matching), (head, end))
+
+
+def _nearly_named(name: str, places: Sequence[str], year: int | None, entries: Sequence[DocumentEntry]) -> list[DocumentEntry]:
+    """The reports of these places and this year whose titles hold most of a name that only others hold whole (履行教育职责自评)."""
+    pairs = {name[at : at + 2] for at in range(len(name) - 1)}
+    own = [entry for entry in entries if entry.place in places and (year is None or year in title_years(entry))]
+    return [entry for entry in own if sum(pair in fold(entry.title) for pair in pairs) >= _ALIKE * len(pairs)]
 
 
 def _by_marked_title(text: str, entries: Sequence[DocumentEntry]) -> Sources | None:
@@ -191,6 +205,24 @@ def _prefix(question: Question, start: int) -> tuple[int, list[str], int | None]
             if head and question.text.endswith(word, 0, head):
                 head, changed = head - len(word), True
     return head, places, year
+
+
+def _by_institution(question: Question, entries: Sequence[DocumentEntry]) -> Sources | None:
+    """The reports of the school or college that the question calls by its name or a shortened one: 澄湖职院 for 岳阳澄湖职业技术学院."""
+    of_institution = titles_of(entries).of_institution
+    for end in (match.end() for match in _INSTITUTION_ENDS.finditer(question.text)) if of_institution else ():
+        for start in range(max(0, end - _LONGEST_INSTITUTION), end - MIN_NAME + 1):
+            called = question.text[start:end]
+            meant = [name for name in of_institution if called[:2] in name and _is_shortened(called, name)]
+            if len(meant) == 1:
+                return Sources(tuple(entry.id for entry in of_institution[meant[0]]), (start, end))
+    return None
+
+
+def _is_shortened(called: str, name: str) -> bool:
+    """Whether a name's characters, some left out, are those that something is called by; what tells it apart is not left out."""
+    rest = iter(name)
+    return all(char in rest for char in called) and not all(char in _INSTITUTION_KINDS for char in called)
 
 
 def _by_place(question: Question, entries: Sequence[DocumentEntry]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from corpus.tokens import fold
 QUOTES = re.compile(r"[“”\"‘’'《》〈〉]")
 MIN_NAME = 4
 """Characters of a title, up to its kind of document, that name it: 义务教育法, 政府工作报告."""
+_INSTITUTION = re.compile(r"(?P<name>[\u4e00-\u9fff]{4,24}?(?:学院|大学|学校|职教中心|中学|小学|幼儿园))(?=\d{4}|[关的高职教办质自年度(（]|$)")
 _KEPT = 4  # corpora: the published one, the one before, those of a running evaluation
 
 
@@ -30,6 +31,11 @@ class Titles:
         self.unquoted = [QUOTES.sub("", title) for title in self.plain]
         """The same without quotation and title marks."""
         self.all = "\n".join(self.folded)
+        self.of_institution: dict[str, list[DocumentEntry]] = {}
+        """The reports of schools and colleges by the names their titles begin with."""
+        for entry, title in zip(entries, self.plain, strict=True):
+            if (own := _INSTITUTION.match(title)) is not None:
+                self.of_institution.setdefault(own["name"], []).append(entry)
         self._at: dict[str, list[int]] = {}
         for number, title in enumerate(self.plain):
             for stretch in {title[start : start + MIN_NAME] for start in range(len(title) - MIN_NAME + 1)}:
