@@ -55,7 +55,8 @@ def compose(question: Question, reading: Reading) -> Draft:
     """The draft answer of a reading that found something."""
     if reading.figures:
         return _compose_figures(question, reading)
-    return _compose_sentences(question, reading.passages)
+    told = _compose_sentences(question, reading.passages)
+    return replace(told, text=f"{wording.OTHER_TIME.format(time=reading.corrects)}{told.text}") if reading.corrects else told
 
 
 def compose_document(facts: Sequence[DocumentFact]) -> Draft:

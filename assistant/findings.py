@@ -51,6 +51,8 @@ class Reading:
     """The figures contradict each other: same place and period, different values."""
     spread: bool = False
     """The figures are of different places or periods, which the question does not name."""
+    corrects: str = ""
+    """The time the passage gives for what the question takes to be of another; empty where it takes nothing wrong."""
     slot: Slot | None = None
     missing: tuple[str, ...] = ()
     nearest: tuple[ReadPassage, ...] = ()

@@ -18,7 +18,7 @@ from assistant.labels import said_under
 from assistant.lay_words import names
 from assistant.matching import Evidence, Match, Matcher, is_short_for
 from assistant.named_school import of_named_school, of_the_school
-from assistant.premises import is_told_by
+from assistant.premises import is_told_by, other_time
 from assistant.question import Question, unit_class, wants_work
 from assistant.rivalry import agreed, one_a_scope, plainest, rivals_of, same_name, same_scope
 from assistant.table_rows import rows_alike
@@ -236,7 +236,9 @@ class Reader:
             passages = _with_figures(question, passages)
         bound = [passage for passage in passages if not passage.unbound]
         if not bound or bound[0].score < 0.7 * passages[0].score:
-            apart = passages[0].unbound
+            apart, other = passages[0].unbound, other_time(question, passages[0])
+            if other and self._speaks_of_subject(question, passages[0]):
+                return Reading(passages=(passages[0],), corrects=other)
             return Reading(slot="地区" if apart.place else "时间", missing=apart.missing, nearest=nearest)
         bound = [passage for passage in bound if not passage.evidence.is_heading_line] or bound
         tells = teller(question)

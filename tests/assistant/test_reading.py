@@ -273,6 +273,20 @@ def test_a_figure_of_something_else_is_not_lent(question: str, body: str, expect
 
 
 @pytest.mark.parametrize(
+    ("question", "other"),
+    [
+        ("9个县是2018年才通过均衡发展认定的吧?", "2016年"),
+        ("听说9个县到2018年才通过均衡发展认定,为什么?", "2016年"),
+        ("2018年通过均衡发展认定了吗?", ""),  # which may have been so, too
+        ("8个县是2018年才通过均衡发展认定的吧?", ""),
+    ],
+)
+def test_a_time_taken_for_given_is_set_right(question: str, other: str) -> None:
+    report = make_report("一、均衡", "(一)认定。2016年,9个县通过均衡发展认定。")
+    assert read(question, report).corrects == other
+
+
+@pytest.mark.parametrize(
     ("question", "expected"),
     [("食堂整改前有几个?", "87个"), ("食堂整改后有几个?", "19个"), ("食堂有几个?", "19个")],
 )
