@@ -36,6 +36,19 @@ def test_the_corpus_decides_which_slot() -> None:
     assert plain(standalone("那训练营呢?", [ASKED], knowing(*SCHOOLS))) == "足球训练营有几所"
 
 
+def test_another_level_of_school_takes_the_place_of_the_one_before() -> None:
+    assert standalone("初中是多少", ["小学生均面积是多少?"], lambda asked: Probe(1.0, asked)) == "初中生均面积是多少?"
+
+
+def test_a_question_without_a_place_is_of_the_one_spoken_of() -> None:
+    def probe(asked: str) -> Probe:
+        return Probe(1.0, asked, "绵阳市2019年自评报告" if "绵阳市" in asked else "")
+
+    before = ["绵阳市新建食堂几个?"]
+    assert standalone("音乐教师和美术教师缺口多少人?", before, probe) == "绵阳市音乐教师和美术教师缺口多少人?"
+    assert standalone("哪个县的音乐教师和美术教师最多?", before, probe) == "哪个县的音乐教师和美术教师最多?"
+
+
 def test_another_unit_for_another_thing() -> None:
     assert plain(standalone("那校车呢?", ["食堂有几间?"], knowing("食堂有几间", "校车有几"))) == "校车有几"
 

@@ -178,3 +178,30 @@ def test_a_shortened_name_names_its_report(question: str, documents: tuple[str, 
 @pytest.mark.parametrize("question", ["国家规划布局内的企业有多少家?", "实施方案怎么落实?"])
 def test_a_kind_of_document_in_passing_names_none(question: str) -> None:
     assert sources(question, *NAMES).named is None
+
+
+SCHOOLS = (
+    make_entry("clx", "岳阳澄湖职业技术学院高等职业教育质量报告（2022年度）", None, "2023-01-20"),
+    make_entry("yy", "岳阳市2022年自评报告", "岳阳市", "2023-01-20"),
+    make_entry("lk21", "兰考县人民政府2021年度履行教育职责自评报告", "兰考县", "2022-01-20"),
+    make_entry("jn22", "静宁县人民政府关于2022年度履行教育职责情况的自评报告", "静宁县", "2023-01-20"),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "documents"),
+    [
+        ("澄湖职院有几个专业?", ("clx",)),
+        ("岳阳澄湖职业技术学院有几个专业?", ("clx",)),
+        ("职业学院有几所?", None),
+        ("岳阳的学校有几所?", ("yy",)),
+        ("静宁县2022年履行教育职责自评打了多少分?", ("jn22",)),  # the words are only another's title, as they stand
+    ],
+)
+def test_what_a_report_is_called_after_or_nearly_called(question: str, documents: tuple[str, ...] | None) -> None:
+    assert sources(question, *SCHOOLS).documents == documents
+
+
+def test_the_inner_one_of_two_places_is_meant() -> None:
+    entries = (make_entry("my", "2019年绵阳市工作报告", "绵阳市"), make_entry("sc", "2019年四川省工作报告", "四川省"))
+    assert sources("绵阳市哪位老师评上了四川省优秀教师?", *entries).documents == ("my",)

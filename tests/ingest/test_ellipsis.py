@@ -33,6 +33,9 @@ def quantities(sentence: str) -> list[Quantity]:
         ("毛入学率93.8%,比全省平均水平的91%高2.8个百分点。", ["毛入学率", "比全省平均水平", "比全省平均水平高"]),
         # after a list of schools what follows is of them all
         ("有小学81所、初中27所,专任教师6120人。", ["小学", "初中", "专任教师"]),
+        # behind a semicolon, and not for the 中 of 初中
+        ("小学生均经费2914元；初中4236元；高中5102元。", ["小学生均经费", "初中生均经费", "高中生均经费"]),
+        ("雨城区投入5亿元；名山区3亿元。", ["雨城区投入", "名山区投入"]),
         # figures of the row before, in an earlier year and behind a row of changes
         (
             "小学、初中生均教育支出分别为8126元、13452元,上年分别为7905元、13118元。",
