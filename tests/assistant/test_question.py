@@ -190,7 +190,8 @@ def test_one_question_in_five_writings(question: str) -> None:
 @pytest.mark.parametrize(
     ("spoken", "standard"),
     [("食堂咋管?", "食堂怎么管?"), ("为啥合并村小", "为什么合并村小"), ("买了几多本书", "买了多少本书"), ("培训了好多人次", "培训了多少人次"),
-     ("好多学校都有食堂", "好多学校都有食堂"), ("天长市23年的食堂", "天长市2023年的食堂"), ("从教23年的教师", "从教23年的教师"), ("啥时候完工", "什么时候完工")],
+     ("好多学校都有食堂", "好多学校都有食堂"), ("天长市23年的食堂", "天长市2023年的食堂"), ("从教23年的教师", "从教23年的教师"),
+     ("啥时候完工", "什么时候完工")],
 )
 def test_spoken_interrogatives_are_read_as_standard_ones(spoken: str, standard: str) -> None:
     assert normalise(spoken) == standard
