@@ -184,8 +184,11 @@ def stated(quantity: Quantity, text: str) -> str:
     period = quantity.period if quantity.period and quantity.period not in quantity.indicator else ""
     if quantity.indicator and behind.startswith(quantity.indicator):
         return f"{_every(quantity, text)}{figure_text(quantity)}{quantity.indicator}" + (f"{wording.OPEN}{period}{wording.CLOSE}" if period else "")
-    described = f"{period}{quantity.indicator}"
     figure = f"{_every(quantity, text)}{figure_text(quantity)}"
+    cuts = (at for at in range(1, len(quantity.indicator)) if behind.startswith(quantity.indicator[at:]))
+    if quantity.unit and (cut := next(cuts, 0)):  # «设12个班»
+        return f"{figure}{quantity.indicator[cut:]}{wording.OPEN}{period}{quantity.indicator[:cut]}{wording.CLOSE}"
+    described = f"{period}{quantity.indicator}"
     return f"{figure}{wording.OPEN}{described}{wording.CLOSE}" if described else figure
 
 

@@ -54,6 +54,7 @@ def _named(question: Question, sentences: Iterable[str]) -> str | None:
         if school is None or len(before) < 2 or tag[0] in "vcpdr":
             continue
         uses = set(re.findall(rf"{re.escape(before)}(.{{{len(kind)}}})", text))
-        if kind in uses if _ORDINAL.fullmatch(before) else uses == {kind} and not school["any"]:
+        is_name = _ORDINAL.fullmatch(before) is not None or (not school["any"] and (uses == {kind} or not rjieba.has_word(before)))
+        if kind in uses and is_name:
             return before + kind
     return None

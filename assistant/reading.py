@@ -325,7 +325,8 @@ def _with_figures(question: Question, passages: Sequence[ReadPassage]) -> list[R
         for passage in passages
         if any(quantity.value == value and unit in ("", quantity.unit) for quantity in quantities_of(passage.evidence) for value, unit in stated)
     ]
-    return holding if question.explains_figure and holding else list(passages)
+    is_near = bool(holding) and holding[0].score >= MIN_TELLING_ELSEWHERE * passages[0].score  # 三个平台 may stand there as 三大平台
+    return holding if question.explains_figure and is_near else list(passages)
 
 
 def _telling(tells: Callable[[Evidence], bool], bound: Sequence[ReadPassage]) -> ReadPassage:

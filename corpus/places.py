@@ -157,6 +157,8 @@ def _unlisted_at(text: str, position: int, before: Mention | None) -> Mention | 
     name = text[position : position + 3]
     if (before is None and text[position - 1 : position] in _OUTER) or not _is_unlisted(name):
         return None
+    if _listed_at(text, position + 1) is not None:
+        return None  # 要|辉县市
     around = (*before.divisions[0].ancestors, before.name) if before is not None else ()
     return Mention((Division(name, around, (name,)),), position, position + 3)
 
