@@ -16,6 +16,8 @@ _SCHOOL = re.compile(
     r"(?:中心|初级|高级)?(?:小学|初中|中学)|(?:师范|职业|技术)?学院|大学|职校|[一二三四五六]中|(?P<any>(?:中心)?幼儿园|(?:高级|技工|职业)?学校)"
 )
 """Where any kind of school is called so, only one with a number is called by name: 第二幼儿园."""
+_PROPER = ("ns", "nr", "nz", "s")
+"""Tags of words that are names or tell where something lies: 城东小学."""
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+")
 
 
@@ -54,7 +56,7 @@ def _named(question: Question, sentences: Iterable[str]) -> str | None:
         if school is None or len(before) < 2 or tag[0] in "vcpdr":
             continue
         uses = set(re.findall(rf"{re.escape(before)}(.{{{len(kind)}}})", text))
-        is_name = _ORDINAL.fullmatch(before) is not None or (not school["any"] and (uses == {kind} or not rjieba.has_word(before)))
-        if kind in uses and is_name:
+        is_name = uses == {kind} or not rjieba.has_word(before) or tag in _PROPER
+        if kind in uses and (_ORDINAL.fullmatch(before) is not None or (is_name and not school["any"])):
             return before + kind
     return None

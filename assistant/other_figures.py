@@ -20,6 +20,9 @@ _APART = re.compile("百分点|[增减升降涨跌差高低提幅]|[多少]了|�
 _OR_MORE = re.compile(r"(?:及?以[上下内])的(?=[\u4e00-\u9fff])")
 _LIMIT_ASKED = re.compile("超过|达到|以[上下内]|满|不足|多少[人名]?的|至少|最[多少高低]|门槛|标准|限|就[得要能必]")
 _MEAN = re.compile(r"[生人师班校户]均|均价|平均|每一?[个所名位班校间生人](?!星期|月|季|学期|周|年)")
+_APART_FROM = re.compile(r"(?:未|没有?|不)(?:能|有)?(?:完全)?达到?|[高低]于|超过")
+_SHOULD_BE = re.compile(r"的?(?:国家|省|市|部|规)?(?:级|定|颁|里)?(?:评估|规定|验收|最低)*(?:标准|要求|目标|底线|水平)")
+_ASKS_SHOULD_BE = re.compile("标准|要求|目标|规定|底线|应当?|该")
 _RATE_ASKED = re.compile(r"(?:费|补助|补贴|津贴|拨款|资助|奖励)标准")
 _RATE = re.compile(rf"{_MEAN.pattern}|标准|每[人生名学月年天餐户]")
 _PUPILS, _STAFF = re.compile("学生|在校生|[中高]职生|毕业生|[小初高]中?生$"), re.compile("教师|教职工|教职员工|老师")
@@ -29,7 +32,7 @@ _AT = re.compile(r"(?:^|[,;。!?、])(?:并|还|先后|首批)?(?:在|对|向|�
 def is_of_something_else(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:
     """Whether a figure of a passage cannot be what the question asks for, whatever words both share."""
     by_name = _is_distance(question, quantity) or _is_of_other_level(question, quantity) or _is_of_other_people(question, quantity)
-    return by_name or any(is_other(question, passage, quantity) for is_other in (_is_total, _is_condition, _counts_apiece, _is_site))
+    return by_name or any(is_other(question, passage, quantity) for is_other in (_is_total, _is_condition, _is_requirement, _counts_apiece, _is_site))
 
 
 def core_of(question: Question) -> str:
@@ -79,6 +82,14 @@ def _is_condition(question: Question, passage: ReadPassage, quantity: Quantity) 
     """Whether the figure says which are meant, not how many there are («规模1000人以上的学校»), and the question does not ask from how many on."""
     behind = passage.evidence.sentence[quantity.end - passage.evidence.passage.start :]
     return _OR_MORE.match(behind) is not None and _LIMIT_ASKED.search(question.text) is None
+
+
+def _is_requirement(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:
+    """Whether the figure is what should be, from which what is lies apart: «尚未达到65%的要求», «高于85%的国家标准»."""
+    sentence, base = passage.evidence.sentence, passage.evidence.passage.start
+    start = clause_span(passage, quantity)[0]
+    is_missed = _APART_FROM.search(sentence, start, quantity.start - base) is not None
+    return is_missed and _SHOULD_BE.match(sentence, quantity.end - base) is not None and _ASKS_SHOULD_BE.search(question.text) is None
 
 
 def _is_site(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:

@@ -17,7 +17,7 @@ from corpus.places import find_places, is_proper_name, is_rare
 
 _OPENING = re.compile(r"(?:^|[,。?!;:、和与及跟比]|请问|那么?|年[度初底末]?|一下)\Z")
 """Before a name that a question, a clause or a member of a list opens with."""
-_OF_PLACE = re.compile(r"(?:有|的|全|共|今年|去年|\d{4}年|呢|\d{1,2}月|[和与跟比、])")
+_OF_PLACE = re.compile(r"(?:[一总]共|有|的|全|共|今年|去年|\d{4}年|呢|\d{1,2}月|[和与跟比、])")
 """Behind the name of a place that is asked about, not behind the first word of a longer name (公安机关, 和平小学)."""
 _IN_NAME = re.compile(r"[市县区旗镇乡村路]|街道|大学|学院|大道|公园|广场")
 _NO_NAME = frozenset("vadm")
@@ -51,4 +51,5 @@ def with_full_names(question: str, entries: Sequence[DocumentEntry]) -> str:
 def _is_opened_with(question: str, start: int, end: int) -> bool:
     """Whether a word that is not always a name is the place that a question, or a clause of it, is about."""
     goes_on = _IN_NAME.match(question, end) is None if is_proper_name(question[start:end]) else _OF_PLACE.match(question, end) is not None
-    return goes_on and _OPENING.search(question, 0, start) is not None
+    is_told_of = is_proper_name(question[start:end]) and _OF_PLACE.match(question, end) is not None
+    return goes_on and (is_told_of or _OPENING.search(question, 0, start) is not None)

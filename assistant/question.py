@@ -69,7 +69,7 @@ _NUMBER_OF = re.compile(r"(?<=[\u4e00-\u9fff]{2})[所人个]?数(?=是|为|有|�
 _HAS = re.compile(r"有(?=多[大高长久])")
 _AMOUNT = re.compile(r"的(?:具体|准确|实际|总的?)?(?:数[值字目据量]|[总个]数|总量)(?=是|为|有|达|到|[?。,]|$)")
 """A noun for nothing but how many: 学校的总数."""
-_SHARE = re.compile(r"程度|占比|比例|比重|百分|几成|几比几|师生比|[\u4e00-\u9fff]率(?!先|领)|面有?多大|面达|参与面|占.{0,12}多少")
+_SHARE = re.compile(r"程度|占比|比例|比重|百分|几成|几比几|师生比|增速|[\u4e00-\u9fff]率(?!先|领)|面有?多大|面达|参与面|占.{0,12}多少")
 _MONEY = re.compile(
     r"多少钱|几个亿|多少亿(?!人|吨|斤|亩|户)|投资|金额|资金多少|多少(?:资金|工资|奖金|补贴|学费|投入|补助)|经费多少|多少经费"
     r"|工资.{0,4}多少|[花投]了?多少|花费|造价|预算.{0,3}多少|多少预算|投入.{0,2}多少|收费标准"
@@ -212,7 +212,7 @@ def normalise(text: str) -> str:
     folded = _HOW_MANY_SPOKEN.sub("多少", _SPOKEN.sub(lambda spoken: _STANDARD[spoken[0]], simplified(fold(text)).strip()))
     while (closed := _HAN_SPACE.sub("", folded)) != folded:
         folded = closed
-    folded = _LATEST.sub("近", _SQUARE.sub("平方米", folded))
+    folded = _LATEST.sub("近", _SQUARE.sub("平方米", folded)).replace("生人均", "生均")
     return _with_years(_SEPARATED.sub(_joined, re.sub(r"\s+(?=[?!。,;:])", "", re.sub(r"\s+", " ", folded))))
 
 

@@ -72,13 +72,14 @@ _AVERAGE = re.compile(
 
 _TWO = re.compile(
     r"^(?P<first>[^,?。、和与及跟同比]{2,30})(?:和|与|及|以及|跟|同|、|比|加上?(?![在一]))(?P<last>[^,?。]{2,30}?)(?:的)?,?"
-    rf"(?P<ask>(?:{SEVERALLY}|分别|{_TOGETHER}|相差|哪个更?|谁更?|(?<=[\u4e00-\u9fff])[多少](?=多少|几))[^,]*?)[?。]*$"
+    rf"(?P<ask>(?:{SEVERALLY}|分别|{_TOGETHER}|相差|哪个更?|谁更?|(?<=[\u4e00-\u9fff])[多少高低](?=多少|几))[^,]*?)[?。]*$"
 )
 _SCHOOL_LEVEL, _LEVEL_OF = re.compile(LEVELS), re.compile(rf"{LEVELS}(?P<what>[\u4e00-\u9fff]{{2,10}})$")
 _INSTITUTION = re.compile(r"(?:学校|职校|[小中大]学|学院|幼儿园|集团|中心)$")
 _INSTITUTION_OF = re.compile(r"(?:学校|职校|[小中大]学|学院|幼儿园|集团|中心)(?P<what>[\u4e00-\u9fff]{2,10})$")
 _COUNTED = re.compile(rf"(?:多少|几)(?:{SPOKEN_UNITS})?(?!(?:{SPOKEN_UNITS})$)(?!倍|百分)[\u4e00-\u9fff]{{2,10}}$")
 """What is counted of both: «各有多少大班额»."""
+_THAN = re.compile("(?<![占同环对])比$")
 _ASKED_IN = re.compile(r"(?:多少|几)(?P<unit>[所个名人册台套支间辆场期份种次门项]|人次|平方米|万元|亿元|元)(?![\u4e00-\u9fff])")
 
 
@@ -231,7 +232,7 @@ def _average(text: str, places: tuple[Mention, ...], periods: tuple[Period, ...]
 def _of_two_things(text: str, places: tuple[Mention, ...], periods: tuple[Period, ...]) -> Task | None:
     """«甲和乙各有多少», «甲比乙多多少»: two things counted in one place."""
     match = _TWO.match(without_courtesy(re.sub(HERE, "", text).lstrip("的")))
-    if match is None:
+    if match is None or (match["ask"][0] in "高低" and _THAN.search(match[0][: match.start("last")]) is None):
         return None
     first, last = match["first"], match["last"]
     if "的" in last and "的" not in first.removesuffix("的"):

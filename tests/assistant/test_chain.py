@@ -124,6 +124,7 @@ SCHOOLS = """绵阳市2018年自评报告
         ("食堂原先有几个现在还有几个?", ["87个", "19个"]),
         ("新增几个考点、几个考场?", ["3个", "212个"]),  # of one row, not 2895个
         ("文峰中学迁建投资多少?千秋小学呢?", ["2.4亿元", "900万元"]),
+        ("文峰中学迁建投资比千秋小学扩建高多少?", ["2.4亿元", "900万元"]),
     ],
 )
 def test_what_is_asked_besides_is_told_of_the_same(over_texts: OverTexts, question: str, found: list[str]) -> None:
