@@ -17,7 +17,7 @@ from assistant.fusion import Candidate
 from assistant.labels import said_under
 from assistant.lay_words import names
 from assistant.matching import Evidence, Match, Matcher, is_short_for
-from assistant.named_school import of_named_school, of_the_school
+from assistant.named_school import may_name_school, of_named_school, of_the_school
 from assistant.premises import is_told_by, other_time
 from assistant.question import Question, unit_class, wants_work
 from assistant.rivalry import agreed, one_a_scope, plainest, rivals_of, same_name, same_scope
@@ -134,6 +134,8 @@ class Reader:
         near = range(max(0, at - 1), min(len(report.passages), at + 3))
         around = [replace(anchor.candidate, passage=number, copies=()) for number in near if report.passages[number].path == own.path]
         passages = self._passages(question, around)
+        if may_name_school(anchor.evidence.sentence):  # the sentences around may tell of others
+            passages = [passage for passage in passages if passage.candidate.passage == at or not may_name_school(passage.evidence.sentence)]
         same = [passage for passage in passages if passage.candidate.passage == at]
         if question.kind == "number" and not question.terms:  # «现在还有几个» is told right behind what was before
             others = [figure for passage in same for figure in figures_of(question, passage, self._matcher) if fits(figure)]

@@ -209,13 +209,13 @@ def _prefix(question: Question, start: int) -> tuple[int, list[str], int | None]
 
 def _by_institution(question: Question, entries: Sequence[DocumentEntry]) -> Sources | None:
     """The reports of the school or college that the question calls by its name or a shortened one: 澄湖职院 for 岳阳澄湖职业技术学院."""
-    of_institution = titles_of(entries).of_institution
-    for end in (match.end() for match in _INSTITUTION_ENDS.finditer(question.text)) if of_institution else ():
+    titles = titles_of(entries)
+    for end in (match.end() for match in _INSTITUTION_ENDS.finditer(question.text)):
         for start in range(max(0, end - _LONGEST_INSTITUTION), end - MIN_NAME + 1):
             called = question.text[start:end]
-            meant = [name for name in of_institution if called[:2] in name and _is_shortened(called, name)]
+            meant = [name for name in titles.institutions(called[:2]) if _is_shortened(called, name)]
             if len(meant) == 1:
-                return Sources(tuple(entry.id for entry in of_institution[meant[0]]), (start, end))
+                return Sources(tuple(entry.id for entry in titles.of_institution[meant[0]]), (start, end))
     return None
 
 

@@ -36,6 +36,10 @@ class Titles:
         for entry, title in zip(entries, self.plain, strict=True):
             if (own := _INSTITUTION.match(title)) is not None:
                 self.of_institution.setdefault(own["name"], []).append(entry)
+        self._institutions: dict[str, list[str]] = {}
+        for name in self.of_institution:
+            for pair in {name[at : at + 2] for at in range(len(name) - 1)}:
+                self._institutions.setdefault(pair, []).append(name)
         self._at: dict[str, list[int]] = {}
         for number, title in enumerate(self.plain):
             for stretch in {title[start : start + MIN_NAME] for start in range(len(title) - MIN_NAME + 1)}:
@@ -56,6 +60,10 @@ class Titles:
         """
         self.bare_lengths = sorted({len(stem) for stem in self.bare_names})
         """How many characters these have: a question is looked through for them, not they for the question."""
+
+    def institutions(self, pair: str) -> Sequence[str]:
+        """Those of ``of_institution`` in whose names two characters stand side by side."""
+        return self._institutions.get(pair, ())
 
     def holding(self, stretches: Iterable[str]) -> list[tuple[DocumentEntry, str]]:
         """The entries, in order, whose plain title holds one of the stretches, each with that title."""
