@@ -49,6 +49,8 @@ def may_name_school(text: str) -> bool:
 
 def _named(question: Question, sentences: Iterable[str]) -> str | None:
     """The school's name. What stands before 小学 in the question is one if the text puts it before nothing else: 千秋小学, not 农村小学."""
+    if _SCHOOL.search(question.text) is None:
+        return None
     words = rjieba.tag(blank(question.text, name_spans(question.places, question.periods), ","))
     text = "\n".join(sentences)
     for (before, tag), (kind, _) in itertools.pairwise(words):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 LEVELS = (
     r"(?:学前教育|义务教育(?:阶段)?|幼儿园|小学|初中|高中(?:阶段(?:教育)?)?|中学|中等职业学校|职业学校|职业院校|中职|高职|本专科|高校|高等学校)"
 )
@@ -21,6 +23,7 @@ _STEPS = (
 )
 
 
+@functools.lru_cache(maxsize=4096)
 def levels_in(text: str) -> frozenset[str]:
     """The levels of school a text names: of 义务教育 小学 and 初中; empty where it names none."""
     return frozenset(level for names, levels in _STEPS if any(name in text for name in names.split()) for level in levels.split())
