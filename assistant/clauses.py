@@ -17,9 +17,11 @@ def clause_span(passage: ReadPassage, quantity: Quantity) -> tuple[int, int, int
 
 
 def clause_start(sentence: str, offset: int) -> int:
+    """Where the clause starts that holds an offset of the sentence."""
     return max((match.end() for match in _CLAUSE_END.finditer(sentence, 0, offset)), default=0)
 
 
 def clause_end(sentence: str, offset: int) -> int:
+    """Where the clause ends that holds an offset of the sentence."""
     end = _CLAUSE_END.search(sentence, offset)
     return end.start() if end else len(sentence)

@@ -154,7 +154,7 @@ def _placed(turn: str, asked: Question, before: Question, probe: Callable[[str],
     if asked.places or not before.places or _OF_ALL.search(asked.text) or asked.quoted:
         return turn
     alone = probe(asked.text)
-    place = before.text[before.places[0].start : before.places[-1].end]
+    place = _place_of(before)
     if any(alone.title[at : at + MIN_NAME] in asked.text for at in range(len(alone.title) - MIN_NAME + 1)):
         return turn
     placed, subject = f"{place}{asked.text}", subject_beside(before)
@@ -162,6 +162,11 @@ def _placed(turn: str, asked: Question, before: Question, probe: Callable[[str],
     if may_name_school(subject) and probe(f"{subject},{asked.text}").score > max(_FAR * of_place.score, 0.0):
         return f"{subject},{asked.text}"
     return placed if of_place.score > 0.0 or alone.score > 0.0 else turn
+
+
+def _place_of(question: Question) -> str:
+    """The places a question names, as printed, with what stands between them; empty for none."""
+    return question.text[question.places[0].start : question.places[-1].end] if question.places else ""
 
 
 def _of_document(turn: str, asked: Question, before: Question, probe: Callable[[str], Probe]) -> str:
@@ -210,7 +215,7 @@ def _readings(asked: Question, before: Question) -> list[list[str]]:
             return [*natural, [subject, *_replaced(before, core, whole_question=True)], [joined]]
         if (asked.planned or asked.achieved) and not any(term.is_noun for term in asked.terms):
             return [[subject]]  # «实际完成几个» is asked of what was planned
-        place = before.text[before.places[0].start : before.places[-1].end] if before.places and not swapped.places else ""
+        place = "" if swapped.places else _place_of(before)
         return [*natural, [subject, *_replaced(before, core, whole_question=True)], [place + alone]]
     # The other thing may be counted in another unit (图书多少册 → 场地多少).
     any_unit = [_UNIT.sub(r"\1", reading) for reading in _replaced(before, core, whole_question=False)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import rjieba
 
@@ -44,19 +44,24 @@ def _tells_of(passage: ReadPassage, name: str) -> bool:
 
 def may_name_school(text: str) -> bool:
     """Whether a text calls a school by what may be its name."""
-    return any(_SCHOOL.fullmatch(word) and len(before) > 1 and tag[0] not in "vcpdr" for (before, tag), (word, _) in itertools.pairwise(rjieba.tag(text)))
+    return any(_called(text))
+
+
+def _called(text: str) -> Iterator[tuple[str, str, re.Match[str]]]:
+    """What stands before a kind of school and may be a school's name, its tag, and the kind."""
+    for (before, tag), (word, _) in itertools.pairwise(rjieba.tag(text)):
+        school = _SCHOOL.fullmatch(word)
+        if school is not None and len(before) > 1 and tag[0] not in "vcpdr":
+            yield before, tag, school
 
 
 def _named(question: Question, sentences: Iterable[str]) -> str | None:
     """The school's name. What stands before 小学 in the question is one if the text puts it before nothing else: 千秋小学, not 农村小学."""
     if _SCHOOL.search(question.text) is None:
         return None
-    words = rjieba.tag(blank(question.text, name_spans(question.places, question.periods), ","))
     text = "\n".join(sentences)
-    for (before, tag), (kind, _) in itertools.pairwise(words):
-        school = _SCHOOL.fullmatch(kind)
-        if school is None or len(before) < 2 or tag[0] in "vcpdr":
-            continue
+    for before, tag, school in _called(blank(question.text, name_spans(question.places, question.periods), ",")):
+        kind = school[0]
         uses = set(re.findall(rf"{re.escape(before)}(.{{{len(kind)}}})", text))
         is_name = uses == {kind} or not rjieba.has_word(before) or tag in _PROPER
         if kind in uses and (_ORDINAL.fullmatch(before) is not None or (is_name and not school["any"])):

@@ -75,8 +75,8 @@ _TWO = re.compile(
     rf"(?P<ask>(?:{SEVERALLY}|分别|{_TOGETHER}|相差|哪个更?|谁更?|(?<=[\u4e00-\u9fff])[多少高低](?=多少|几))[^,]*?)[?。]*$"
 )
 _SCHOOL_LEVEL, _LEVEL_OF = re.compile(LEVELS), re.compile(rf"{LEVELS}(?P<what>[\u4e00-\u9fff]{{2,10}})$")
-_INSTITUTION = re.compile(r"(?:学校|职校|[小中大]学|学院|幼儿园|集团|中心)$")
-_INSTITUTION_OF = re.compile(r"(?:学校|职校|[小中大]学|学院|幼儿园|集团|中心)(?P<what>[\u4e00-\u9fff]{2,10})$")
+_INSTITUTIONS = r"(?:学校|职校|[小中大]学|学院|幼儿园|集团|中心)"
+_INSTITUTION, _INSTITUTION_OF = re.compile(rf"{_INSTITUTIONS}$"), re.compile(rf"{_INSTITUTIONS}(?P<what>[\u4e00-\u9fff]{{2,10}})$")
 _COUNTED = re.compile(rf"(?:多少|几)(?:{SPOKEN_UNITS})?(?!(?:{SPOKEN_UNITS})$)(?!倍|百分)[\u4e00-\u9fff]{{2,10}}$")
 """What is counted of both: «各有多少大班额»."""
 _THAN = re.compile("(?<![占同环对])比$")
