@@ -93,7 +93,17 @@ function settle() {
   document.querySelector("#kaoju-left")?.classList.toggle("kaoju-waiting", waiting);
 }
 
+// Gradio does not wait for the event that it cancels: what that event sent last can come behind the stop's own reply and bring «正在写» back for good.
+function insist(stopped, times = 3) {
+  setTimeout(() => {
+    if (sent > stopped || !times) return; // another question has been asked since
+    if (waiting) document.querySelector("#kaoju-stop").click();
+    else insist(stopped, times - 1);
+  }, 700);
+}
+
 document.addEventListener("click", (event) => {
+  if (event.target.closest?.("#kaoju-stop")) insist(performance.now());
   if (event.target.closest?.("#kaoju-send")) guard(event, true);
   if (event.target.closest?.("#kaoju-new")) guard(event, false); // the reply under way would bring the old chat back
 }, true);

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from assistant import wording as fixed
 from tests.assistant.test_generation.server import ModelServer, Reply, said
@@ -67,6 +67,26 @@ def test_stopping_keeps_what_was_verified_and_cancels_the_request(page: Page, wo
     expect(page.locator("#kaoju-send")).to_be_enabled()
     begin(page, "2019年巩固率达到多少")
     expect(page.locator(".kaoju-answer, .kaoju-notice")).to_have_count(2, timeout=20_000)
+
+
+def test_what_comes_behind_a_stop_does_not_bring_the_growing_answer_back(page: Page, worded: Site, server: ModelServer) -> None:
+    server.left.clear()
+    server.replies = [replace(said(AGREES, *[("全国青少年校园足球特色学校有131所", [1])] * 200), pause=0.15)]
+    visit(page, worded.url)
+    late: list[Route] = []
+    page.route("**/gradio_api/cancel", lambda route: late.append(route))  # so the answer goes on behind the stop
+    begin(page, ASKED)
+    answer = page.locator(".kaoju-answer").last
+    expect(answer).to_contain_text(wording.GROWING, timeout=20_000)
+    page.click("#kaoju-stop")
+    expect(answer).not_to_contain_text(wording.GROWING)
+    expect(answer).to_contain_text(wording.GROWING, timeout=20_000)
+    for held in late:
+        held.continue_()
+    page.unroute("**/gradio_api/cancel")
+    expect(answer).not_to_contain_text(wording.GROWING)
+    expect(answer).to_contain_text("129 所")
+    assert server.left.wait(20)
 
 
 def test_a_dead_model_is_said_and_costs_no_answer(page: Page, worded: Site, server: ModelServer) -> None:
