@@ -35,6 +35,8 @@ _AS_WELL = 0.97
 """Of the score before, where the answer carries the words that were added as it carried the others."""
 _MAX_RUN = 3
 """How many neighbouring words one follow-up may stand for."""
+_AROUND = 2
+"""As many more beside those that it says again: «那幼儿足球特色学校呢» stands for 青少年校园足球特色学校."""
 _FAR = 0.6
 """A reading is taken over a more natural one only if that scores less than this share of it."""
 
@@ -241,7 +243,7 @@ def _replaced(before: Question, core: str, whole_question: bool) -> list[str]:
     is_verbal = rjieba.tag(core)[-1][1].startswith("v") if core else False
     spans = sorted((text.find(term.text), text.find(term.text) + len(term.text)) for term in before.terms if term.text in text)
     for first in range(len(spans)):
-        for last in range(first, min(first + _MAX_RUN, len(spans))):
+        for last in range(first, min(first + max(_MAX_RUN, len(said_again) + _AROUND), len(spans))):
             start, end = spans[first][0], spans[last][1]
             if start >= end or (text[end : end + 1] in _ASPECTS and not is_verbal):
                 continue  # «考场了几个» says nothing

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from assistant.composing import Draft, compose_document, compose_together
 from assistant.document_reading import asked_fields, read_document
 from assistant.findings import Reading
 from assistant.question import Question, without_names
 from assistant.section_reading import SectionName, asked_title, read_section, read_titled
-from assistant.sources import Sources
+from assistant.sources import Sources, title_years
 from corpus.manifest import DocumentEntry
 from corpus.report import Report
 from corpus.tokens import unspaced
@@ -23,13 +23,13 @@ def draft_field(
 ) -> tuple[Draft | None, Reading]:
     """The header field ``name``, and those asked for beside it, of the reports meant."""
     wanted = tuple(entry for entry in entries if sources.documents is None or entry.id in sources.documents)
-    if asked.places and sources.named is None:
+    if asked.places:
         names = {place.name for place in asked.places[-1].divisions}
-        wanted = tuple(entry for entry in wanted if entry.place in names)
+        wanted = _narrowed(wanted, {entry.id for entry in wanted if entry.place in names}, sources)
         if not wanted:
             return None, Reading(slot="地区", missing=(asked.places[-1].name,))
-    if asked.periods and sources.named is None:
-        wanted = tuple(entry for entry in wanted if entry.id in sources.of_years)
+    if asked.periods:
+        wanted = _narrowed(wanted, set(sources.of_years) if sources.named is None else _of_years(asked, wanted), sources)
         if not wanted:
             return None, Reading(slot="时间", missing=(asked.periods[0].text,))
     if len({(unspaced(entry.title), entry.place, entry.published) for entry in wanted}) > MAX_DOCUMENTS:
@@ -38,6 +38,17 @@ def draft_field(
     facts = [fact for each in asked_fields(without_names(asked), name) for fact in read_document(each, reports, asked.text)]
     filled = list({(fact.report.id, fact.start): fact for fact in facts if fact.value}.values())
     return (compose_document(filled), Reading()) if filled else (None, Reading(slot="空栏", missing=(name,)))
+
+
+def _narrowed(entries: Sequence[DocumentEntry], inside: Collection[str], sources: Sources) -> tuple[DocumentEntry, ...]:
+    """The entries inside; those named by their title stay where that would leave none."""
+    left = tuple(entry for entry in entries if entry.id in inside)
+    return left or (tuple(entries) if sources.named is not None else ())
+
+
+def _of_years(asked: Question, entries: Sequence[DocumentEntry]) -> set[str]:
+    years = {year for period in asked.periods for year in period.years}
+    return {entry.id for entry in entries if years & title_years(entry)}
 
 
 def draft_section(

@@ -6,8 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import rjieba
+
 from assistant import wording
 from assistant.enactment import STAGES, asked_stage, asked_stages, enactment
+from assistant.function_words import FUNCTION_WORDS
+from assistant.question import without_wrapping
 from assistant.terms import content_terms
 from corpus.report import Report
 
@@ -43,6 +47,16 @@ _ASKED: tuple[tuple[str, re.Pattern[str]], ...] = (
 )  # fmt: skip
 _LABELLED = re.compile(r"索引(?:号|编号)|发文字号|主题分类|关键词|发布机构|发文机关|发布日期")
 """Labels of the header, which name the field whatever else the question says."""
+_DOCUMENT = r"自评(?:报告|情况|材料)?|报告|文件|材料|公文|文档"
+_DATE = rf"(?:年月日?|何年何月(?:何日)?|几月几[号日]|什么日期|{_ASKS_WHEN}|(?<=[布示开发])日(?=[?。,]|$))"
+_DATED = re.compile(
+    rf"{_MADE_PUBLIC}|公之于众|[签下制]发|发[出布]?|登[载出]|出炉|亮相|晒|[上挂][出网]?|落款|成文|署|文末|末尾|标[注明]|写明|显示|形成"
+)
+"""What makes a date that of the document: that it came out, or that it stands below it."""
+_BELOW = re.compile("落款|成文|署|文末|末尾")
+_OF_DOCUMENT = re.compile(rf"(?:{_DOCUMENT})(?P<doing>[^?。]*?){_DATE}(?P<behind>[^?。,:]*)|{_DATE}(?P<before>[^?。,]*?)(?:{_DOCUMENT})")
+_THINGS = ("n", "nz", "nt", "ns", "vn", "j", "l", "i")
+"""Tags of what a document may tell of."""
 _WHO_OR_WHEN = re.compile(r"谁|哪(?:位|个人)|何人|何时|什么时候")
 _WHEN_WORDS = re.compile(r"第?几号令|第?几号|第几[次届](?:会议)?|哪一?[次届](?:会议)?|几时|什么时间|何[年月日]|几[月号日]|哪一?[年月天日]|多会儿")
 _PARTS_COUNTED = re.compile(r"(?:几|多少)个?(?:部分|章|节|条)(?=组成|构成|[呢吗啊]|[^\u4e00-\u9fff]|$)")
@@ -58,7 +72,7 @@ _DOCUMENT_WORDS = frozenset(
     编号 文号 字号 主题 分类 主题分类 归到 上归到 关键词 关键字 主题词 标题 题目 题名 标的 全称 名称 部分 大部分 评分
     分成 分为 整篇 全文 整个 章 节 小节 条目 目录 提纲 结构 板块 网站 网上 政府网 网页 栏目 这篇 篇 自评 评 教育 履职
     职责 履行 政府 人民政府 市政府 情况 信息 公文 官网 写 出自 出来 是谁 名字 谁 讲 说 说的 大块 依次 哪段 段 哪份
-    日子 那天 评说 对外 来自 落款 成文 出台 面世 问世 公示 见报 上网 挂网 挂到 材料 网 人民 社会
+    日子 那天 评说 对外 来自 官方 现行 落款 成文 出台 面世 问世 公示 见报 上网 挂网 挂到 材料 网 人民 社会
     """.split()
 )
 """What is said of a document itself; a question that says anything else asks for its content."""
@@ -78,6 +92,13 @@ class DocumentFact:
 
 def asked_field(question: str) -> str | None:
     """The header field a normalised question asks for; None where it asks of anything else."""
+    if asks_its_date(question):
+        return "成文日期" if _BELOW.search(question) else "发布日期"
+    return _named_field(question)
+
+
+def _named_field(question: str) -> str | None:
+    """The header field that a question names in so many words."""
     name = next((name for name, pattern in _ASKED if pattern.search(question)), None)
     stage = asked_stage(question)
     if name is None or (stage is not None and name not in ("发布日期", "发布机构")):
@@ -89,6 +110,23 @@ def asked_field(question: str) -> str | None:
         return name
     others = [term for term in content_terms(question) if term.text not in _DOCUMENT_WORDS]
     return name if len(others) <= (1 if _POINTS_AT_DOCUMENT.search(question) else 0) else None
+
+
+def asks_its_date(question: str) -> bool:
+    """Whether a normalised question asks on which day the document itself came out, in whatever words: «哪天晒出了自评报告».
+
+    It names a document and asks when, nothing is done in between but coming out, and no other thing is spoken of.
+    """
+    question = without_wrapping(question)
+    asked = _OF_DOCUMENT.search(question)
+    if asked is None or asked_stage(question) not in (None, "公布") or re.search("[和与及跟、]", asked[0]):
+        return False
+    doing = "".join((asked[part] or "").rpartition(",")[2] for part in ("doing", "before", "behind"))
+    if re.sub("[的是为了在于呢多少]", "", doing) and _DATED.search(question) is None:
+        return False
+    told = [(word, tag) for word, tag in rjieba.tag(_DATED.sub(" ", re.sub(_DATE, " ", question))) if word not in _DOCUMENT_WORDS]
+    done = {word for word, tag in rjieba.tag(_DATED.sub(" ", doing)) if tag[0] == "v"}
+    return not any((tag in _THINGS and len(word) > 1 and rjieba.has_word(word)) or word in done for word, tag in told if word not in FUNCTION_WORDS)
 
 
 def asked_fields(question: str, first: str) -> tuple[str, ...]:

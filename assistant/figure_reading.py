@@ -30,7 +30,10 @@ NEWLY_WEIGHT = 0.15
 """Off what was added in the year, for a question on how many there are."""
 YEAR_WEIGHT = 0.1
 """Of being of the very year asked for, beside one of several years that hold it."""
+END_WEIGHT = 0.1
+"""Of what something came down or up to, where that is asked for."""
 
+_ENDED_AT = re.compile(r"[降减升涨增扩压调高长低少缩](?:[到至为]了?|成了?)(?:多少|几)")
 _FROM = re.compile(r"(?:由|从)[^,;。到至]*\Z")
 _BEFORE, _AFTER = re.compile("原先|原来|[改建造]之?前|此前|以前"), re.compile("[改建造]之?后")
 """Of what changed the one or the other end is asked for."""
@@ -70,7 +73,7 @@ def figures_of(question: Question, passage: ReadPassage, matcher: Matcher) -> li
         local = _local(passage, quantity, whole, matcher)
         elsewhere = unbound(question, passage.evidence, quantity)
         score = passage.score + LOCAL_WEIGHT * local + head_fit + fit + _status_fit(question, passage, quantity)
-        score += YEAR_WEIGHT * is_exactly_of(question, passage.evidence, quantity)
+        score += END_WEIGHT * _is_where_it_ended(question, passage, quantity) + YEAR_WEIGHT * is_exactly_of(question, passage.evidence, quantity)
         score -= ASIDE_WEIGHT * _is_aside(passage, quantity) + TOWNSHIP_WEIGHT * is_of_township(question, passage, quantity)
         fits.append((ReadFigure(passage, quantity, elsewhere, local, score), head_fit))
     core = core_of(question)
@@ -107,6 +110,12 @@ def _is_told_of_other(question: Question, figure: ReadFigure, counted: str) -> b
     if not names(core, fold(figure.quantity.indicator)):
         return not names(core, own + _whole_of(figure.passage, figure.quantity))
     return any(names(term.text, counted) for term in question.terms if not names(term.text, own))
+
+
+def _is_where_it_ended(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:
+    """Whether a question on what something came down or up to has the figure that it did: 13% of «现行16%的税率降至13%»."""
+    before = passage.evidence.sentence[: quantity.start - passage.evidence.passage.start]
+    return _ENDED_AT.search(question.text) is not None and before.endswith(("至", "到", "为"))
 
 
 def _is_given(question: Question, quantity: Quantity) -> bool:

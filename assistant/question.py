@@ -42,7 +42,7 @@ MEASURES = frozenset({"money", "share", "area", "length", "time", "age"})
 
 _STANDARD = {
     "啥时候": "什么时候", "为啥": "为什么", "啥": "什么", "咋样": "怎么样", "咋个": "怎么", "咋": "怎么", "几多": "多少", "个钟头": "小时", "钟头": "小时",
-    "别的": "其他", "其它": "其他", "多广": "多大", "多宽": "多大",
+    "别的": "其他", "其它": "其他", "多广": "多大", "多宽": "多大", "gdp": "生产总值",
 }  # fmt: skip
 _SPOKEN = re.compile("|".join(sorted(_STANDARD, key=len, reverse=True)))
 """Spoken words, most of them interrogatives, which neither the segmenter nor the embedding model takes for what they are: 咋管 is one word to both."""
@@ -124,7 +124,10 @@ _WORK = re.compile(
 )
 _WRAPPER = re.compile(
     r"^[^,。:?]{0,8}?(?:[问说]|让我|要我|叫我)(?:一?下|我|的是)?[:,]"
-    r"|(?:^|(?<=[,。]))我们?(?:正|在|要|想|得|需要?|准备|打算|手头)*(?:起草|撰写|准备|写|做|赶)[^,。?]{0,10}?(?:材料|报告|讲话|总结|汇报|方案|发言|稿子?)[^,。?]{0,4}[,。:]"
+    r"|^(?:我们?)?(?:想|要)?(?:写|做|发)(?:稿|报道|文章|新闻|材料)(?:要|想)(?:用|引用)[:,]?|,?(?:我?该)?怎么回[答复]?(?:他们?|人家)?[。?]*$"
+    r"|^(?:领导|老师|[局科处主校]长|主任|同事|上级|上面|记者|群众|家长)(?:让|叫|要|托|问)(?:我们?)?(?:查|核|找|问|报)?(?:一?下)?"
+    r"|(?:^|(?<=[,。]))(?:我们?)?(?:正|在|要|想|得|需要?|准备|打算|手头)*(?:起草|撰写|准备|写|做|赶|编)"
+    r"[^,。?]{0,10}?(?:材料|报告|讲话|总结|汇报|方案|发言|稿子?|报道|文章|新闻|简报|排行榜?|表格?)[^,。?]{0,4}[,。:]"
     r"|(?:^|(?<=[,。]))(?:我们?)?(?:想|要|需要?|准备)?引用(?:一?下)?|^(?:请|帮我?|麻烦)*核[对实](?:一?下)"
     r"|[,。?;](?:请|并|要|也)*(?:注明|给出?|附上?|标明|说明|写明|带上?)?(?:一?下)?(?:出处|来源|依据|原文|引文)[。?!]*$"
 )
@@ -237,6 +240,11 @@ def _with_years(normal: str) -> str:
         return normal
     counts = {figure.start for figure in find_figures(normal) if figure.unit}
     return _BARE_YEAR.sub(lambda year: year[0] if year.start() in counts else f"{year[0]}年", normal)
+
+
+def without_wrapping(normal: str) -> str:
+    """The normalised question without what it is wrapped in."""
+    return _WRAPPER.sub(",", normal).strip(",")
 
 
 def wants_work(normal: str) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import replace
 import rjieba
 
 from assistant.binding import unbound
+from assistant.comparing.stated import states_change
 from assistant.detail import specifies
 from assistant.figure_reading import figure_support, figures_of, rank
 from assistant.findings import ReadFigure, Reading, ReadPassage, Slot, quantities_of
@@ -54,6 +55,7 @@ _ABSENCE = re.compile(
 )
 _DONE = re.compile(r"(?<![划排定达算])了(?:多少|几)|实际|(?<!自)已经?(?!规划|安排)|完成了")
 """What was done is asked for, which no plan answers; 规划了 and 安排了 ask for plans."""
+_GROWTH, _FELL = re.compile("增速|增长率|[增涨]幅"), re.compile("(?:下降|减少|降低|回落|下滑)$")
 _ORDINAL = re.compile(r"第[一二三四五六七八九十]+[届批期轮]")
 _INTERROGATIVE = re.compile("怎|如何|什么|哪|谁|何")
 """Without one a question is a row of catchwords, some of which only say what kind of answer is wanted (步骤, 名称)."""
@@ -170,6 +172,9 @@ class Reader:
             bound = [figure for figure in bound if figure.quantity.status != "planned" and figure.local >= bound[0].local]
             if not bound:
                 return Reading(slot="计划", nearest=nearest)
+        if _GROWTH.search(question.text):
+            changing = [figure for figure in bound if states_change(figure) and figure.local >= MIN_TELLING_ELSEWHERE * bound[0].local]
+            bound = [figure for figure in changing if not _FELL.search(figure.quantity.indicator)] or changing or bound
         bound = of_the_school(question, bound, passages)
         best = plainest(question, bound) if bound else None
         absent = self._absence(question, passages)
@@ -245,6 +250,8 @@ class Reader:
         bound = [passage for passage in bound if not passage.evidence.is_heading_line] or bound
         tells = teller(question)
         best = bound[0] if tells is None else _telling(tells, bound)
+        if question.quoted and not specifies(question, best.evidence.sentence):
+            best = _telling(lambda evidence: specifies(question, evidence.sentence), [best, *bound])
         if not specifies(question, best.evidence.sentence):
             return Reading(slot="细节", nearest=nearest)
         if question.wants_name and not _names_person(best.evidence.sentence):

@@ -35,6 +35,8 @@ _NAME_ENDS = re.compile(r"$|[的里中说对要规允和与第,。?);:]|分别|�
 """What follows a name that is only a place and a kind; 国家规划布局 is none."""
 _PLAN_YEARS = re.compile("(十[一二三四五六七八九]?五)(?!年)")
 _MAX_MEANT = 3
+_OF_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)年度?的?(?:那份|这份)?(?:政府)?(?:工作|自评|述职|总结)?报告(?=[里中上内说讲写提点列]|显示|指出|披露|谈|要求)")
+"""A report by its year alone: «2014年报告说», not «2014年的»."""
 _NATIONAL = re.compile(r"我国|全国(?=各|共|的|总|有|城|农|新|居)|国家")
 
 
@@ -63,6 +65,9 @@ def find_sources(question: Question, entries: Sequence[DocumentEntry]) -> Source
     institution = _by_institution(question, entries)
     if institution is not None:
         return institution
+    of_year = _by_year(question, entries)
+    if of_year is not None:
+        return of_year
     claimed = _CLAIMED.search(question.text)
     if claimed is not None and claimed[1] not in titles_of(entries).all:
         return Sources(named=claimed.span(1), missing=claimed[1])
@@ -205,6 +210,16 @@ def _prefix(question: Question, start: int) -> tuple[int, list[str], int | None]
             if head and question.text.endswith(word, 0, head):
                 head, changed = head - len(word), True
     return head, places, year
+
+
+def _by_year(question: Question, entries: Sequence[DocumentEntry]) -> Sources | None:
+    """The reports, of the place asked for if one is, that are called by the last year their titles name: «2014年报告说»."""
+    said = _OF_YEAR.search(question.text)
+    if said is None:
+        return None
+    inside = _by_place(question, entries)
+    meant = [entry for entry in entries if (not inside or entry.id in inside) and max(title_years(entry), default=0) == int(said["year"])]
+    return Sources(tuple(entry.id for entry in meant), said.span()) if meant else None
 
 
 def _by_institution(question: Question, entries: Sequence[DocumentEntry]) -> Sources | None:

@@ -18,7 +18,7 @@ from assistant.terms import PARTICLES
 from corpus.numerals import NUMERALS
 from corpus.tokens import bigrams
 
-_JOINS = frozenset(PARTICLES + NUMERALS + "起从向想不没")
+_JOINS = frozenset(PARTICLES + NUMERALS + "起从向想不没居夺")
 """Characters of which the segmenter makes words with their neighbours: 县有, 配个."""
 _ASKING = PARTICLES + "多几哪什怎吗呢和与"
 """Neighbours that belong to the question, not to what it asks for."""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
-from assistant.comparing.marks import CHANGE, COUNTED, DEGREE, DIVISION, HERE, NUMERAL, PERIOD, RATE, SEVERALLY, THAN_YEAR_BEFORE, WHICH
+from assistant.comparing.marks import CHANGE, COUNTED, DEGREE, DIVISION, FIRST, HERE, NUMERAL, PERIOD, RATE, SEVERALLY, TAKES, THAN_YEAR_BEFORE, WHICH
 
 _COURTESY = re.compile(
     r"^(?:您好|你好|请问一?下?|请教|麻烦您?|劳驾|请您?|帮我?忙?|我?(?:想|要|需要)(?:知道|了解|问)?|告诉我|能否告知?|能不能|给(?:我|出)?|列(?:出|举|一下)?|查(?:一下|查|询)?"
-    r"|(?:计?算|看)(?:一下|算|看)?|核实|对比一?下?|比较一?下?|比一?比|把|将|说说|在(?![校职园岗读编建册])|对|论|就|从|按|以|,|:|(?:的)?情况,|的?(?:自评)?(?:报告|材料)(?:里|中),?)+"
+    r"|(?:计?算|看)(?:一下|算|看)?|核实|对比一?下?|比较一?下?|比一?比|把|将|说说|在(?![校职园岗读编建册])|对|论|就|从|按|以|拿|比(?![例重])|,|:|(?:的)?情况,|的?(?:自评)?(?:报告|材料)(?:里|中),?)+"
 )
 _REQUEST = re.compile(
     rf"(?:都?(?:列|说|讲|算|查)一?下|(?:都|给我)?列(?:出来|个表|成表)|告诉我|给我|,?(?:说|要)(?:的是)?{PERIOD}?的"
+    r"|这一?(?:个?指标|项)|论高[下低]|请告知|来(?:说|看)|而言"
     r"|的?(?:情况|数据|数字|两个数|数)|(?:是|有)?(?:怎么样|如何|怎样))[?。]*$"
 )
 _BEFORE_NAME = re.compile(rf"(?:从|自|由|把|将|在|对|按|以|较|比|与|和|跟|同|相比|超出|超过|领先|落后于?|于|列出|请列|还是|,|、|;)+(?={HERE})")
@@ -29,19 +30,19 @@ _RATES = re.compile(
 )
 _MOST = rf"(?:为|数)?最{DEGREE}(?:的)?(?:(?:是|为|有)?(?:哪|那|前)?{NUMERAL}(?:个|座)?)?"
 _FIRST = (
-    rf"(?:的|数量)?(?:(?:排名|排在|排|位列|位居|名列|居|列)?(?:第一(?:[、到至]第?[二三四五])*(?:名|位)?|居?首位?|榜首|倒数第{NUMERAL}|垫底|末位|(?<=[排在名])最后|最后一[名位])|冠军|排?在最前面?)"
+    rf"(?:的|数量|以)?{TAKES}*(?:{FIRST}|第一(?:[、到至]第?[二三四五])+(?:名|位)?|居首|倒数第{NUMERAL}|垫底|末位|(?<=[排在名])最后|最后一[名位])"
 )
 _TOP = (
-    rf"(?:排名|排在|排|位列|位居|名列|居|列)+(?:倒数|后)?前?{NUMERAL}(?:个|名|位|强)?|倒数?前?第?{NUMERAL}(?:名|位)|(?i:top ?){NUMERAL}|头{NUMERAL}(?:名|位|强)"
-    rf"|(?<!学)前{NUMERAL}(?:名|位|强|甲|(?=各|分别|是|有|的?{DIVISION}|[?。,]|$))"
+    rf"{TAKES}+(?:倒数|后)?前?{NUMERAL}(?:个|名|位|强)?|倒数?前?第?{NUMERAL}(?:名|位)|(?i:top ?){NUMERAL}|头{NUMERAL}(?:名|位|强)|三甲|冠亚季军"
+    rf"|(?<!学)前{NUMERAL}(?:名|位|强|甲|(?=各|分别|是|有|的|的?{DIVISION}|[?。,]|$))"
 )
 _RANKED = r"排名|排行榜?|排序|名次|排个?队|(?:从|由)[高大多]到[低小少]|(?:从|由)[低小少]到[高大多]"
 _RANKS = re.compile(
-    rf"(?:{_RANKED}|{_MOST}|{_FIRST}|{_TOP})+的?(?:{DIVISION}(?=是|有|为|叫|[?。,和与及]|哪|$))?"
+    rf"(?:{_RANKED}|{_MOST}|{_FIRST}|{_TOP})+的?(?:[二两三四五六七八九十\d]?[个座家]?[ ]?(?:{DIVISION})?(?:名单)?(?=是|有|为|叫|请|[?。,(和与及]|哪|$))?"
     r"(?:[和与及](?:其|它们的)?(?:数[值字据]|名[称字]))?(?:叫什么)?"
 )
-_EVERY = re.compile(rf"(?:全部|所有|各个?|每一?个?|其他)+{DIVISION}(?!级|类)(?:之?中|里|间)?(?:的)?")
-_WHICH = re.compile(rf"(?:是|为|有|在)?(?:哪一?年|哪几年|哪个年份|{WHICH})(?:的)?")
+_EVERY = re.compile(rf"(?:胜过|超过|高过|压过|居)?(?:全部|所有|各个?|每一?个?|其他)+{DIVISION}(?!级|类)(?:之?中|里|间)?(?:的)?")
+_WHICH = re.compile(rf"(?:是|为|有|在|由|归了?)?(?:哪一?年|哪几年|哪个年份|{WHICH})(?:的|占据?)?")
 _COMPARATIVE = re.compile(
     rf"(?:的)?(?:有什么|有何|有无|是否有|呈|的)?(?:变化|变动|增减|走势|趋势)(?:情况|幅度)?|(?:是|有没有|有无)?(?:{CHANGE})还是(?:{CHANGE})(?:了)?"
     rf"|(?:更|较|比较){DEGREE}(?:一些|一点|些|点)?(?:的)?|{DEGREE}?还是{DEGREE}?|{DEGREE}(?:一些|一点)|{DEGREE}(?:吗|不{DEGREE})|有没有(?={DEGREE})"
@@ -71,8 +72,8 @@ def subject_of(text: str) -> str:
 
 def tidy(text: str) -> str:
     """Without courtesies, links left over at its ends, and an interrogative that names no unit."""
-    text = _settled(text, (_REQUEST, _COURTESY))
     while True:
+        text = _settled(text, (_REQUEST, _COURTESY))
         shorter = _LINKS.sub("", (text if _COUNTS.search(text) else _TAIL.sub("", text)).strip(" ?。,!"))
         if shorter == text:
             return text

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Literal, TypeVar
 
 from assistant.binding import innermost
-from assistant.comparing.marks import CHANGE, DEGREE, DIVISION, HERE, LESS, NUMERAL, PERIOD, PLACE, RATE, SEVERALLY, THAN_YEAR_BEFORE, WHICH, marked
+from assistant.comparing.marks import CHANGE, DEGREE, DIVISION, FIRST, HERE, LESS, NUMERAL, PERIOD, PLACE, RATE, SEVERALLY, TAKES, THAN_YEAR_BEFORE, WHICH, marked
 from assistant.comparing.subject import subject_of, tidy, without_courtesy
-from assistant.question import SPOKEN_UNITS, Question
+from assistant.question import SPOKEN_UNITS, Question, without_wrapping
 from corpus.numerals import parse_numeral
 from corpus.periods import Period
 from corpus.places import Mention
@@ -52,11 +52,13 @@ _EACH = re.compile(
 )
 _MOST = re.compile(rf"最(?P<degree>{DEGREE})(?:的)?(?:(?:是|为|有)?(?:哪|那|前)?(?P<n>{NUMERAL})(?:个|座)?(?={DIVISION}|年|所))?")
 _TOP = re.compile(
-    rf"(?:(?:排名|排在|排|位列|位居|名列|居|列)+前|(?i:top ?)|头(?={NUMERAL}(?:名|位|强))"
-    rf"|(?<!学)前(?={NUMERAL}(?:名|位|强|甲|各|分别|是|有|的?{DIVISION}|[?。,]|$)))(?P<n>{NUMERAL})"
+    rf"(?:{TAKES}+前|(?i:top ?)|头(?={NUMERAL}(?:名|位|强))"
+    rf"|(?<!学)前(?={NUMERAL}(?:名|位|强|甲|各|分别|是|有|的|的?{DIVISION}|[?。,]|$)))(?P<n>{NUMERAL})"
+    rf"|(?P<three>三甲|冠亚季军)"
+    rf"|(?P<among>(?:最{DEGREE}|{FIRST}))的?(?P<of>[二两三四五六七八九十\d])[个座家](?={DIVISION}|[?。,]|$)|哪(?P<those>[二两三四五六七八九十\d])家[^,]*(?:最|{FIRST})"
     rf"|(?P<worst>倒数第?(?P<last>{NUMERAL})?|垫底|末位|排(?:名|在)*最后|最后一[名位])"
     r"|(?P<listed>第一(?:[、到至]第?[二三四五])+)"
-    rf"|(?P<best>第一(?:名|位|$|[?。,的])|首位|居首|榜首|冠军|在最前面?)|哪(?P<which>[二两三四五六七八九十\d])个{DIVISION}[^,]*最"
+    rf"|(?P<best>{FIRST}|居首)|哪(?P<which>[二两三四五六七八九十\d])个{DIVISION}[^,]*最"
 )
 _RANKED = re.compile(r"排名|排行|排序|名次|排个?队|(?:从|由)[高大多]到[低小少]|(?P<rising>(?:从|由)[低小少]到[高大多])")
 _EVERY = re.compile(rf"(?:各个?|每一?个?|所有|全部){DIVISION}(?!级|类|直)|哪[些几]个?{DIVISION}(?=有[^,]+,各?是?有?(?:多少|几))")
@@ -71,7 +73,7 @@ _AVERAGE = re.compile(
 )
 
 _TWO = re.compile(
-    r"^(?P<first>[^,?。、和与及跟同比]{2,30})(?:和|与|及|以及|跟|同|、|比|加上?(?![在一]))(?P<last>[^,?。]{2,30}?)(?:的)?,?"
+    r"^(?P<first>[^,?。、和与及跟同比]{2,30})(?:和|与|及|以及|跟|同|、|比|(?<![参增追添附外更])加上?(?![在一]))(?P<last>[^,?。]{2,30}?)(?:的)?,?"
     rf"(?P<ask>(?:{SEVERALLY}|分别|{_TOGETHER}|相差|哪个更?|谁更?|(?<=[\u4e00-\u9fff])[多少高低](?=多少|几))[^,]*?)[?。]*$"
 )
 _SCHOOL_LEVEL, _LEVEL_OF = re.compile(LEVELS), re.compile(rf"{LEVELS}(?P<what>[\u4e00-\u9fff]{{2,10}})$")
@@ -115,7 +117,7 @@ def read_task(question: Question) -> Task | None:
     places, periods = _once(innermost(question.places)), _once(question.periods)
     if max(len(places), len(periods)) > MAX_NAMED:
         return None
-    text = marked(question)
+    text = without_wrapping(marked(question))
     if len(places) < 2 and len(periods) < 2:
         of_two = _share(text, places, periods) or _average(text, places, periods) or _of_two_things(text, places, periods)
         if of_two is not None:
@@ -168,11 +170,11 @@ def _ranking(text: str, places: tuple[Mention, ...], periods: tuple[Period, ...]
     """«哪个市最多», «前三名», «各市分别是多少», among the places named or those of the corpus."""
     most, top, ranked, every = _MOST.search(text), _TOP.search(text), _RANKED.search(text), _EVERY.search(text)
     which = re.search(
-        rf"谁|哪[里儿边]|哪(?:一|几|{NUMERAL})?(?:个|座|些)?{DIVISION}|的(?:前?{NUMERAL}[个座])?{DIVISION}(?=是|有|叫|[和与及?。,]|$)", text
+        rf"谁|何[地处]|哪[里儿边]|哪(?:一|几|{NUMERAL})?(?:个|座|些)?{DIVISION}|(?:的|最{DEGREE} ?)(?:前?{NUMERAL}[个座])?{DIVISION}(?=是|有|叫|名单|请|[和与及?。,(]|$)", text
     ) is not None  # fmt: skip
     which = which or (len(places) > 1 and re.search(WHICH, text) is not None)
     over_years = _YEARS.search(text) is not None
-    orders = ranked or (top and (which or every or top["n"] or top["listed"])) or (most and (which or every or over_years))
+    orders = ranked or (top and (which or every or top["n"] or top["listed"] or top["three"] or top["of"] or top["those"] or re.search(rf"{FIRST}[?。]*$", text))) or (most and (which or every or over_years))
     if not orders and not (every and re.search(r"多少|几|分别|各|数|列", text)):
         return None
     subject = subject_of(text)
@@ -184,9 +186,11 @@ def _ranking(text: str, places: tuple[Mention, ...], periods: tuple[Period, ...]
 
 
 def _count(most: re.Match[str] | None, top: re.Match[str] | None) -> int | None:
-    said = (most and most["n"]) or (top and (top["n"] or top["last"] or top["which"]))
+    said = (most and most["n"]) or (top and (top["n"] or top["last"] or top["which"] or top["of"] or top["those"]))
     if said:
         return int(said) if said.isdigit() else parse_numeral(said)
+    if top and top["three"]:
+        return 3
     if top and top["listed"]:
         return parse_numeral(top["listed"][-1])
     return 1 if most or top else None
