@@ -11,7 +11,6 @@ import rjieba
 from assistant import wording
 from assistant.enactment import STAGES, asked_stage, asked_stages, enactment
 from assistant.function_words import FUNCTION_WORDS
-from assistant.question import without_wrapping
 from assistant.terms import content_terms
 from corpus.report import Report
 
@@ -117,7 +116,6 @@ def asks_its_date(question: str) -> bool:
 
     It names a document and asks when, nothing is done in between but coming out, and no other thing is spoken of.
     """
-    question = without_wrapping(question)
     asked = _OF_DOCUMENT.search(question)
     if asked is None or asked_stage(question) not in (None, "公布") or re.search("[和与及跟、]", asked[0]):
         return False
@@ -125,7 +123,7 @@ def asks_its_date(question: str) -> bool:
     if re.sub("[的是为了在于呢多少]", "", doing) and _DATED.search(question) is None:
         return False
     told = [(word, tag) for word, tag in rjieba.tag(_DATED.sub(" ", re.sub(_DATE, " ", question))) if word not in _DOCUMENT_WORDS]
-    done = {word for word, tag in rjieba.tag(_DATED.sub(" ", doing)) if tag[0] == "v"}
+    done = {word for word, tag in rjieba.tag(_DATED.sub(" ", doing)) if tag[0] == "v" and rjieba.has_word(word)}
     return not any((tag in _THINGS and len(word) > 1 and rjieba.has_word(word)) or word in done for word, tag in told if word not in FUNCTION_WORDS)
 
 

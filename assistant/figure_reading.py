@@ -30,6 +30,8 @@ NEWLY_WEIGHT = 0.15
 """Off what was added in the year, for a question on how many there are."""
 YEAR_WEIGHT = 0.1
 """Of being of the very year asked for, beside one of several years that hold it."""
+ATTRIBUTE_WEIGHT = 0.15
+"""Off what measures something where it is not said that more than its number is asked for."""
 END_WEIGHT = 0.1
 """Of what something came down or up to, where that is asked for."""
 
@@ -74,6 +76,7 @@ def figures_of(question: Question, passage: ReadPassage, matcher: Matcher) -> li
         elsewhere = unbound(question, passage.evidence, quantity)
         score = passage.score + LOCAL_WEIGHT * local + head_fit + fit + _status_fit(question, passage, quantity)
         score += END_WEIGHT * _is_where_it_ended(question, passage, quantity) + YEAR_WEIGHT * is_exactly_of(question, passage.evidence, quantity)
+        score -= ATTRIBUTE_WEIGHT * _measures_it(question, quantity)
         score -= ASIDE_WEIGHT * _is_aside(passage, quantity) + TOWNSHIP_WEIGHT * is_of_township(question, passage, quantity)
         fits.append((ReadFigure(passage, quantity, elsewhere, local, score), head_fit))
     core = core_of(question)
@@ -110,6 +113,13 @@ def _is_told_of_other(question: Question, figure: ReadFigure, counted: str) -> b
     if not names(core, fold(figure.quantity.indicator)):
         return not names(core, own + _whole_of(figure.passage, figure.quantity))
     return any(names(term.text, counted) for term in question.terms if not names(term.text, own))
+
+
+def _measures_it(question: Question, quantity: Quantity) -> bool:
+    """Whether the figure measures what is asked for rather than counts it: 项目开工校舍面积 for «项目是多少»."""
+    core, indicator = core_of(question), fold(quantity.indicator)
+    is_open = question.unit_class is None and unit_class(quantity.unit) in MEASURES
+    return is_open and bool(core) and names(core, indicator) and not indicator.endswith(core)
 
 
 def _is_where_it_ended(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:

@@ -12,6 +12,7 @@ import rjieba
 
 from assistant.agreement import of_figure
 from assistant.terms import Term, content_terms
+from assistant.wrapping import without_wrapping
 from corpus.figures import Figure, find_figures
 from corpus.periods import Period, dated_periods
 from corpus.places import Mention, find_places
@@ -122,16 +123,6 @@ _WORK = re.compile(
     r"忽略.{0,8}(?:要求|指令|规则|提示)|系统提示|打印出|(?:帮我?|给我?|请|替我|来)[^,。]{0,4}(?:写|作|编|画|唱|翻译|润色|改写|生成)"
     r"|写(?:一|个|首|篇|段|封)|讲个(?:笑话|故事)|翻译成"
 )
-_WRAPPER = re.compile(
-    r"^[^,。:?]{0,8}?(?:[问说]|让我|要我|叫我)(?:一?下|我|的是)?[:,]"
-    r"|^(?:我们?)?(?:想|要)?(?:写|做|发)(?:稿|报道|文章|新闻|材料)(?:要|想)(?:用|引用)[:,]?|,?(?:我?该)?怎么回[答复]?(?:他们?|人家)?[。?]*$"
-    r"|^(?:领导|老师|[局科处主校]长|主任|同事|上级|上面|记者|群众|家长)(?:让|叫|要|托|问)(?:我们?)?(?:查|核|找|问|报)?(?:一?下)?"
-    r"|(?:^|(?<=[,。]))(?:我们?)?(?:正|在|要|想|得|需要?|准备|打算|手头)*(?:起草|撰写|准备|写|做|赶|编)"
-    r"[^,。?]{0,10}?(?:材料|报告|讲话|总结|汇报|方案|发言|稿子?|报道|文章|新闻|简报|排行榜?|表格?)[^,。?]{0,4}[,。:]"
-    r"|(?:^|(?<=[,。]))(?:我们?)?(?:想|要|需要?|准备)?引用(?:一?下)?|^(?:请|帮我?|麻烦)*核[对实](?:一?下)"
-    r"|[,。?;](?:请|并|要|也)*(?:注明|给出?|附上?|标明|说明|写明|带上?)?(?:一?下)?(?:出处|来源|依据|原文|引文)[。?!]*$"
-)
-"""What a question is wrapped in: 局长问:, 我在起草一份材料,想引用, 请注明来源."""
 PLANNED = re.compile(
     r"原定|(?<!提升)(?<!攻坚)(?<!行动)(?<!发展)计划(?!里|项目|中|总|的|》|”)|控制在|打算|目标|预期|拟|预计|力争|准备(?=建|做|新|投|安排)"
     r"|将(?:要|会)|按[^,。?]{1,8}安排|安排(?:的|了)?(?:是|为)?多少"
@@ -242,19 +233,14 @@ def _with_years(normal: str) -> str:
     return _BARE_YEAR.sub(lambda year: year[0] if year.start() in counts else f"{year[0]}年", normal)
 
 
-def without_wrapping(normal: str) -> str:
-    """The normalised question without what it is wrapped in."""
-    return _WRAPPER.sub(",", normal).strip(",")
-
-
 def wants_work(normal: str) -> bool:
     """Whether something is to be produced (a poem, a translation) rather than looked up; that one is writing oneself orders nothing."""
-    return bool(_WORK.search(_WRAPPER.sub(",", normal)))
+    return bool(_WORK.search(without_wrapping(normal)))
 
 
 def understand(text: str) -> Question:
     """Read a question."""
-    normal = of_figure(_without_offers(normalise(text)))
+    normal = of_figure(_without_offers(without_wrapping(normalise(text))))
     figures = tuple(figure for figure in find_figures(normal) if not normal[: figure.start].endswith("哪"))  # 哪两个 states nothing
     kind = _kind(normal, states_figure=bool(figures))
     unit_class, units = _expected_unit(normal) if kind == "number" else (None, frozenset[str]())
@@ -302,7 +288,7 @@ def _without_offers(normal: str) -> str:
 
 
 def _asking_spans(normal: str) -> list[tuple[int, int]]:
-    patterns = (_WRAPPER, ASKS_HOW_MANY, _HAS, _NUMBER_OF, _AMOUNT, _WHEN, _IS_WHAT, _EXCEPT, _FILLERS, _TAGGED_ON)
+    patterns = (ASKS_HOW_MANY, _HAS, _NUMBER_OF, _AMOUNT, _WHEN, _IS_WHAT, _EXCEPT, _FILLERS, _TAGGED_ON)
     return [match.span() for pattern in patterns for match in pattern.finditer(normal)] + [match.span("told") for match in _TOLD.finditer(normal)]
 
 
