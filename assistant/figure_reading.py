@@ -35,6 +35,7 @@ ATTRIBUTE_WEIGHT = 0.15
 END_WEIGHT = 0.1
 """Of what something came down or up to, where that is asked for."""
 
+_MEASURED = re.compile(r"(?:面积|投资|资金|金额|经费|比例|比重|占比|[\u4e00-\u9fff]率|时间|年限)$")
 _ENDED_AT = re.compile(r"[降减升涨增扩压调高长低少缩](?:[到至为]了?|成了?)(?:多少|几)")
 _FROM = re.compile(r"(?:由|从)[^,;。到至]*\Z")
 _BEFORE, _AFTER = re.compile("原先|原来|[改建造]之?前|此前|以前"), re.compile("[改建造]之?后")
@@ -119,7 +120,7 @@ def _measures_it(question: Question, quantity: Quantity) -> bool:
     """Whether the figure measures what is asked for rather than counts it: 项目开工校舍面积 for «项目是多少»."""
     core, indicator = core_of(question), fold(quantity.indicator)
     is_open = question.unit_class is None and unit_class(quantity.unit) in MEASURES
-    return is_open and bool(core) and names(core, indicator) and not indicator.endswith(core)
+    return is_open and bool(core) and names(core, indicator) and _MEASURED.search(indicator) is not None and not indicator.endswith(core)
 
 
 def _is_where_it_ended(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:

@@ -352,6 +352,7 @@ def _rates(normal: str, terms: tuple[Term, ...]) -> tuple[str, ...]:
     return tuple(term.text for term in terms if term.text in stems)
 
 
+_RANKS = ("级", "型", "性", "式")
 _PHRASE_BREAKS = frozenset("v p d c r y u ul uj ud uz x w e o q t".split())
 
 
@@ -360,9 +361,11 @@ def _is_nominal(tag: str) -> bool:
 
 
 def _leading_nouns(text: str) -> str:
+    """The nouns a text opens with; a verb between a rank and what bears it is one of them: 示范 of 省级示范幼儿园."""
     kept = ""
-    for word, tag in rjieba.tag(text):
-        if not _is_nominal(tag):
+    words = rjieba.tag(text)
+    for (word, tag), (_, behind) in itertools.pairwise([*words, ("", "x")]):
+        if not _is_nominal(tag) and not (tag.startswith("v") and kept.endswith(_RANKS) and _is_nominal(behind)):
             break
         kept += word
     return kept
