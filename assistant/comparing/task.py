@@ -12,7 +12,23 @@ from dataclasses import dataclass
 from typing import Literal, TypeVar
 
 from assistant.binding import innermost
-from assistant.comparing.marks import CHANGE, DEGREE, DIVISION, FIRST, HERE, LESS, NUMERAL, PERIOD, PLACE, RATE, SEVERALLY, TAKES, THAN_YEAR_BEFORE, WHICH, marked
+from assistant.comparing.marks import (
+    CHANGE,
+    DEGREE,
+    DIVISION,
+    FIRST,
+    HERE,
+    LESS,
+    NUMERAL,
+    PERIOD,
+    PLACE,
+    RATE,
+    SEVERALLY,
+    TAKES,
+    THAN_YEAR_BEFORE,
+    WHICH,
+    marked,
+)  # fmt: skip
 from assistant.comparing.subject import subject_of, tidy, without_courtesy
 from assistant.question import SPOKEN_UNITS, Question
 from corpus.numerals import parse_numeral
@@ -59,6 +75,13 @@ _TOP = re.compile(
     rf"|(?P<worst>倒数第?(?P<last>{NUMERAL})?|垫底|末位|排(?:名|在)*最后|最后一[名位])"
     r"|(?P<listed>第一(?:[、到至]第?[二三四五])+)"
     rf"|(?P<best>{FIRST}|居首)|哪(?P<which>[二两三四五六七八九十\d])个{DIVISION}[^,]*最"
+)
+_SAYS_HOW_MANY = ("n", "listed", "three", "of", "those")
+"""Groups of ``_TOP`` by which places are asked for without a «哪»."""
+_IS_FIRST = re.compile(rf"{FIRST}[?。]*$")
+_ASKS_WHICH = re.compile(
+    rf"谁|何[地处]|哪[里儿边]|哪(?:一|几|{NUMERAL})?(?:个|座|些)?{DIVISION}"
+    rf"|(?:的|最{DEGREE} ?)(?:前?{NUMERAL}[个座]|那[个座])?{DIVISION}(?=是|有|叫|名单|请|依次|分别|[和与及?。,(]|$)"
 )
 _RANKED = re.compile(r"排名|排行|排序|名次|排个?队|(?:从|由)[高大多]到[低小少]|(?P<rising>(?:从|由)[低小少]到[高大多])")
 _EVERY = re.compile(rf"(?:各个?|每一?个?|所有|全部){DIVISION}(?!级|类|直)|哪[些几]个?{DIVISION}(?=有[^,]+,各?是?有?(?:多少|几))")
@@ -169,12 +192,10 @@ def _kind(text: str, several_places: bool, several: bool, spans_years: bool) -> 
 def _ranking(text: str, places: tuple[Mention, ...], periods: tuple[Period, ...]) -> Task | None:
     """«哪个市最多», «前三名», «各市分别是多少», among the places named or those of the corpus."""
     most, top, ranked, every = _MOST.search(text), _TOP.search(text), _RANKED.search(text), _EVERY.search(text)
-    which = re.search(
-        rf"谁|何[地处]|哪[里儿边]|哪(?:一|几|{NUMERAL})?(?:个|座|些)?{DIVISION}|(?:的|最{DEGREE} ?)(?:前?{NUMERAL}[个座]|那[个座])?{DIVISION}(?=是|有|叫|名单|请|依次|分别|[和与及?。,(]|$)", text
-    ) is not None  # fmt: skip
-    which = which or (len(places) > 1 and re.search(WHICH, text) is not None)
+    which = _ASKS_WHICH.search(text) is not None or (len(places) > 1 and re.search(WHICH, text) is not None)
     over_years = _YEARS.search(text) is not None
-    orders = ranked or (top and (which or every or top["n"] or top["listed"] or top["three"] or top["of"] or top["those"] or re.search(rf"{FIRST}[?。]*$", text))) or (most and (which or every or over_years))
+    tells_which = which or every or (top and any(top[name] for name in _SAYS_HOW_MANY)) or _IS_FIRST.search(text)
+    orders = ranked or (top and tells_which) or (most and (which or every or over_years))
     if not orders and not (every and re.search(r"多少|几|分别|各|数|列", text)):
         return None
     subject = subject_of(text)
