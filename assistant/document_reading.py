@@ -53,7 +53,9 @@ _DATED = re.compile(
 )
 """What makes a date that of the document: that it came out, or that it stands below it."""
 _BELOW = re.compile("落款|成文|署|文末|末尾")
-_OF_DOCUMENT = re.compile(rf"(?:{_DOCUMENT})(?P<doing>[^?。]*?){_DATE}(?P<behind>[^?。,:]*)|{_DATE}(?P<before>[^?。,]*?)(?:{_DOCUMENT})")
+_OF_DOCUMENT = re.compile(
+    rf"(?:{_DOCUMENT})(?!报告|情况|材料|[里中说提讲写])(?P<doing>[^?。]*?){_DATE}(?P<behind>[^?。,:]*)|{_DATE}(?P<before>[^?。,]*?)(?:{_DOCUMENT})(?![里中])"
+)
 _THINGS = ("n", "nz", "nt", "ns", "vn", "j", "l", "i")
 """Tags of what a document may tell of."""
 _WHO_OR_WHEN = re.compile(r"谁|哪(?:位|个人)|何人|何时|什么时候")

@@ -35,6 +35,7 @@ _NAME_ENDS = re.compile(r"$|[的里中说对要规允和与第,。?);:]|分别|�
 """What follows a name that is only a place and a kind; 国家规划布局 is none."""
 _PLAN_YEARS = re.compile("(十[一二三四五六七八九]?五)(?!年)")
 _MAX_MEANT = 3
+_REPORTS = re.compile("报告|自评|总结|情况")
 _OF_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)年度?的?(?:那份|这份)?(?:政府)?(?:工作|自评|述职|总结)?报告(?=[里中上内说讲写提点列]|显示|指出|披露|谈|要求)")
 """A report by its year alone: «2014年报告说», not «2014年的»."""
 _NATIONAL = re.compile(r"我国|全国(?=各|共|的|总|有|城|农|新|居)|国家")
@@ -218,8 +219,13 @@ def _by_year(question: Question, entries: Sequence[DocumentEntry]) -> Sources | 
     if said is None:
         return None
     inside = _by_place(question, entries)
-    meant = [entry for entry in entries if (not inside or entry.id in inside) and max(title_years(entry), default=0) == int(said["year"])]
+    meant = [entry for entry in entries if (not inside or entry.id in inside) and _is_of(entry, int(said["year"]))]
     return Sources(tuple(entry.id for entry in meant), said.span()) if meant else None
+
+
+def _is_of(entry: DocumentEntry, year: int) -> bool:
+    """Whether an entry is the report of a year, which is the last that its title names."""
+    return _REPORTS.search(entry.title) is not None and max(title_years(entry), default=0) == year
 
 
 def _by_institution(question: Question, entries: Sequence[DocumentEntry]) -> Sources | None:

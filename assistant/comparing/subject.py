@@ -64,7 +64,7 @@ def subject_of(text: str) -> str:
     for pattern in (_PRIOR, _SERIES, _RATES):
         text = pattern.sub("", text)
     text = _BY_HOW_MUCH.sub(_amount, text)
-    for pattern in (_EVERY, _RANKS, _WHICH, _COMPARATIVE):
+    for pattern in (_RANKS, _EVERY, _WHICH, _COMPARATIVE):
         text = pattern.sub("", text)
     text = tidy(text)
     if not re.search(r"[\u4e00-\u9fff]{2}", re.sub(r"有?多少", "", text)):

@@ -67,6 +67,30 @@ def test_a_question_about_anything_else(question: str) -> None:
     assert asked_field(normalise(question)) is None
 
 
+@pytest.mark.parametrize(
+    ("question", "field"),
+    [
+        ("哪天晒出了自评报告?", "发布日期"),
+        ("把自评报告发出来,是在哪一天?", "发布日期"),
+        ("自评报告正式亮相是哪一天", "发布日期"),
+        ("自评报告的对外发布时间请查明", "发布日期"),
+        ("这份文件的日期是多少:履行教育职责自评报告", "发布日期"),
+        ("自评报告哪天的", "发布日期"),
+        ("从落款看,自评报告是什么时候形成的?", "成文日期"),
+    ],
+)
+def test_the_day_in_whatever_words(question: str, field: str) -> None:
+    assert asked_field(normalise(question)) == field
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["自评报告什么时候报送省政府的?", "报告公布的录取时间", "报告里哪天公布高考分数?", "自评报告里说什么时候出台了保学办法?", "报告提到的开学时间是哪天?"],
+)
+def test_a_day_of_anything_that_the_document_tells(question: str) -> None:
+    assert asked_field(normalise(question)) is None
+
+
 @pytest.mark.parametrize(("question", "field"), [("报告涵盖哪段时间?", "期间"), ("报告分几大部分?", "部分")])
 def test_the_same_in_other_words(question: str, field: str) -> None:
     assert asked_field(normalise(question)) == field

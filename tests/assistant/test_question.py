@@ -226,7 +226,7 @@ def test_which_two_state_no_figure() -> None:
 
 
 def test_full_width_digits() -> None:
-    assert normalise("２０１９年ＧＤＰ有多少？") == "2019年gdp有多少?"
+    assert normalise("２０１９年ＧＤＰ有多少？") == "2019年生产总值有多少?"
     assert [period.text for period in understand("２０１９年小学有几所？").periods] == ["2019年"]
 
 

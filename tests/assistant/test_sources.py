@@ -36,6 +36,20 @@ def test_a_title_names_its_reports(question: str, documents: tuple[str, ...], na
     assert understand(question).text[slice(*found.named)] == named
 
 
+@pytest.mark.parametrize(
+    ("question", "documents"),
+    [
+        ("2020年报告里就业多少人?", ("my20", "gy20")),
+        ("绵阳2020年的报告说就业多少人?", ("my20",)),
+        ("绵阳2020年就业多少人?", None),
+        ("2018年报告里就业多少人?", None),
+    ],
+)
+def test_a_report_is_called_by_its_year(question: str, documents: tuple[str, ...] | None) -> None:
+    found = sources(question)
+    assert (found.documents if found.named else None) == documents
+
+
 def test_a_work_summary_is_named_like_a_report() -> None:
     summary = make_entry("xj", "雅安市教育局2023年工作总结和2024年工作计划", "雅安市", "2024-01-26")
     found = sources("雅安市教育局2023年工作总结的文号", summary, *WORK)

@@ -39,6 +39,18 @@ def task(question: str) -> Task:
         ("2022年食堂最多的三座城市", "ranking", "食堂是多少?"),
         ("2022年食堂最多的前三个市", "ranking", "食堂是多少?"),
         ("2022年食堂最多的市叫什么?", "ranking", "食堂是多少?"),
+        ("2022年食堂榜首", "ranking", "食堂是多少?"),
+        ("2022年食堂这一项,哪个市名列榜首", "ranking", "食堂是多少?"),
+        ("哪座城市2022年的食堂独占鳌头?", "ranking", "食堂是多少?"),
+        ("2022年食堂把其他城市都比下去的是谁?", "ranking", "食堂是多少?"),
+        ("论食堂,2022年居各市之首的是哪里?", "ranking", "食堂是多少?"),
+        ("2022年食堂三强城市名单", "ranking", "食堂是多少?"),
+        ("2022年食堂的冠亚季军分别是哪个市?", "ranking", "食堂是多少?"),
+        ("2022年参加人次最多的是哪个市?", "ranking", "参加人次是多少?"),
+        ("2022年广元和遂宁两座城市的食堂依次是多少?", "each", "食堂是多少?"),
+        ("广元市食堂2019年多少、2022年多少?", "each", "食堂是多少?"),
+        ("广元市食堂2019年多少?到了2022年呢?", "each", "食堂是多少?"),
+        ("2022年广元比遂宁食堂高的部分是多少?", "difference", "食堂是多少?"),
         ("2022年食堂排最后的是哪个市", "ranking", "食堂是多少?"),
         ("列出2022年所有城市的食堂", "every", "食堂是多少?"),
         ("绵阳市不同年份的食堂", "series", "食堂是多少?"),
@@ -57,6 +69,15 @@ def task(question: str) -> Task:
 def test_what_is_to_be_done_and_with_what(question: str, kind: str, subject: str) -> None:
     found = task(question)
     assert (found.kind, found.subject) == (kind, subject)
+
+
+def test_how_many_of_a_ranking_are_wanted() -> None:
+    counts = [task(question).count for question in ("2022年食堂三甲城市名单", "2022年食堂最拔尖的两个市", "2022年食堂榜单的前五席是哪些市?")]
+    assert counts == [3, 2, 5]
+
+
+def test_since_a_year_until_another_are_two_years() -> None:
+    assert [period.years for period in task("广元市食堂自2019年以来到2021年是怎么变的?").periods] == [range(2019, 2020), range(2021, 2022)]
 
 
 @pytest.mark.parametrize(

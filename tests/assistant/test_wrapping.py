@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import pytest
+
+from assistant.question import understand
+from assistant.wrapping import without_wrapping
+
+ASKED = "食堂有多少个"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "局长问:食堂有多少个",
+        "记者核稿:食堂有多少个",
+        "请提供数据:食堂有多少个",
+        "写材料用,食堂有多少个",
+        "领导刚问起食堂有多少个",
+        "请核实食堂有多少个",
+        "食堂有多少个,帮忙看看。",
+        "食堂有多少个?请注明出处",
+        "食堂有多少个,报告是怎么写的?",
+        "领导问食堂有多少个,怎么回",
+        "我在起草一份材料,食堂有多少个",
+    ],
+)
+def test_who_asks_and_what_for_is_not_asked_about(question: str) -> None:
+    assert without_wrapping(question).strip("?") == ASKED
+
+
+@pytest.mark.parametrize("question", ["就曲靖市来说,食堂有多少个", "留守儿童:有多少名", "出台时间:自评报告", "请问食堂有多少个", "农村的,食堂有多少个"])
+def test_what_is_asked_about_stays(question: str) -> None:
+    assert without_wrapping(question) == question
+
+
+def test_a_place_told_behind_stays() -> None:
+    assert [place.name for place in understand("食堂有多少个?问的是衡水市的数。").places] == ["衡水市"]
+
+
+def test_nothing_but_wrapping_stays() -> None:
+    assert without_wrapping("请核实") == "请核实"
