@@ -6,6 +6,7 @@ which its date or title names.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Iterator, Sequence
@@ -44,18 +45,24 @@ def opening(report: Report, passage: Passage) -> tuple[Period, ...]:
 
 
 def _periods_said(report: Report, passage: Passage, own: str | None, time: tuple[Period, ...], at: int | None) -> Iterator[list[Period]]:
-    said = fold(report.passage_text(passage))
-    named = dated_periods(said)
+    said, named = _read(report.passage_text(passage))
     of_sentence = [period for period in named if at is None or _may_date(period, said, at - passage.start)]
     if own:
         yield resolved(own, report, (*of_sentence, *time))
     # A sentence that but compares with a time («与2021年相比,减少4所») speaks of both.
-    compared = named if at is None and all(_is_compared(period, said) for period in named) else []
+    compared = list(named) if at is None and all(_is_compared(period, said) for period in named) else []
     yield of_sentence if not compared else []
     above = (resolved(heading, report) for heading in reversed(passage.path))
     for level in itertools.chain((time,), above, (dated_periods(report.period or report.metadata.published or ""),)):
         yield [*level, *compared] if level else []
     yield compared
+
+
+@functools.lru_cache(maxsize=16_384)
+def _read(text: str) -> tuple[str, tuple[Period, ...]]:
+    """A passage's text folded, and the times it names: read for every figure of it."""
+    said = fold(text)
+    return said, tuple(dated_periods(said))
 
 
 def _may_date(period: Period, said: str, at: int) -> bool:

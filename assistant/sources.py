@@ -14,7 +14,7 @@ import rjieba
 
 from assistant.binding import innermost
 from assistant.question import Question, name_spans
-from assistant.titles import MIN_NAME, QUOTES, titles_of, years_named
+from assistant.titles import MIN_NAME, QUOTES, speaking_for, titles_of, years_named
 from corpus.manifest import DocumentEntry
 from corpus.places import COUNTRY, Mention, division, find_places
 from corpus.tokens import fold
@@ -261,9 +261,7 @@ def documents_of(mention: Mention, entries: Sequence[DocumentEntry]) -> tuple[st
     """Reports that speak for a place, else those of the places around it."""
     names = {place.name for place in mention.divisions}
     around = {name for place in mention.divisions for name in place.ancestors}
-    of_place = titles_of(entries).of_place
-    exact = [entry for name in names for entry in of_place.get(name, ())]
-    found = exact or [entry for name in around if division(name) is not None for entry in of_place.get(name, ())]
+    found = speaking_for(names, entries) or speaking_for({name for name in around if division(name) is not None}, entries)
     return tuple(entry.id for entry in sorted(found, key=lambda entry: entry.id))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from corpus.manifest import DocumentEntry
 from corpus.periods import find_periods
@@ -17,6 +17,14 @@ MIN_NAME = 4
 """Characters of a title, up to its kind of document, that name it: 义务教育法, 政府工作报告."""
 _INSTITUTION = re.compile(r"(?P<name>[\u4e00-\u9fff]{4,24}?(?:学院|大学|学校|职教中心|中学|小学|幼儿园))(?=\d{4}|[关的高职教办质自年度(（]|$)")
 _KEPT = 4  # corpora: the published one, the one before, those of a running evaluation
+
+
+def speaking_for(places: Collection[str], entries: Sequence[DocumentEntry]) -> list[DocumentEntry]:
+    """The entries of these places; of some out of a corpus none is prepared for it."""
+    if not isinstance(entries, tuple):
+        return [entry for entry in entries if entry.place in places]
+    of_place = titles_of(entries).of_place
+    return [entry for place in places for entry in of_place.get(place, ())]
 
 
 class Titles:
