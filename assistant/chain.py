@@ -27,7 +27,7 @@ from assistant.generation.answering import Read, generate, may_generate
 from assistant.generation.generator import AnswerGenerator
 from assistant.matching import Matcher
 from assistant.place_names import with_full_names
-from assistant.question import Question
+from assistant.question import Question, understand
 from assistant.reading import Reader
 from assistant.refusal import refuse
 from assistant.relative_years import dated
@@ -38,6 +38,7 @@ from assistant.spelling import respelled
 from assistant.step import State, Step, Steps
 from assistant.verification import verify
 from assistant.word_similarity import WordSimilarity
+from assistant.wrapping import without_asides
 from corpus.embedding import Embedder
 from corpus.errors import RejectedInputError
 from corpus.library import Snapshot
@@ -112,7 +113,7 @@ class Assistant:
         spelt = [respelled(with_full_names(turn, documents), self._snapshot.lexical.document_frequency) for turn in (*history, text)]
         turns = [dated(turn, documents, leans=number > 0) for number, (turn, _) in enumerate(spelt)]
         alone = dated(standalone(turns[-1], turns[:-1], lambda reading: self._probe(self._request(reading))), documents) if history else turns[-1]
-        state = self.chain.invoke({"question": question, "standalone": alone, "id": id})
+        state = self._asked(question, alone, id)
         read = Read(state["answer"], state["request"].asked, state["reading"])
         answers = (read.answer,) if generator is None or not may_generate(read) else generate(read, generator, self._snapshot.report)
         # What is said of the question alone stands behind the answer, whoever put that into words.
@@ -120,6 +121,15 @@ class Assistant:
         note += "".join(wording.RESPELLED.format(typed=word.typed, meant=word.meant) for word in spelt[-1][1])
         for answer in answers:
             yield answer.model_copy(update={"answer": answer.answer + note}) if note and answer.answer else answer
+
+    def _asked(self, question: str, alone: str, id: str | None) -> State:  # noqa: A002
+        """The state of a question worked through; one that was refused is asked again without what it says of who asks."""
+        state: State = self.chain.invoke({"question": question, "standalone": alone, "id": id})
+        bare = without_asides(state["request"].asked.text) if state["answer"].status == "refused" else alone
+        if bare in ("", alone, state["request"].asked.text) or understand(bare).kind not in ("number", "when"):
+            return state
+        again: State = self.chain.invoke({"question": question, "standalone": bare, "id": id})
+        return again if again["answer"].status != "refused" else state
 
     def retrieve(self, question: str, k: int) -> Sequence[Candidate]:
         """The ``k`` best passages for a question that stands by itself, best first."""

@@ -23,9 +23,9 @@ _WRAPPING = re.compile(
         rf"^(?:写|做|编|汇报){_PIECE}?(?:里|中)?(?:要?用|引用|要点名)[:,]?",
         rf"(?:^|(?<=[,。])){_ASKER}?(?:正|在|要|想|得|需要?|准备|打算|手头)*(?:起草|撰写|准备|写|做|赶|编|列)[^,。?]{{0,10}}?{_PIECE}[^,。?]{{0,4}}[,。:]",
         r"(?:^|(?<=[,。]))(?:我们?)?(?:想|要|需要?|准备)?引用(?:一?下)?",
-        rf"(?:^|(?<=[,。])){_POLITE}(?:您|你|帮我?)?{_LOOKS_UP}(?:一?下)?其?(?!办|处)",
+        rf"(?:^|(?<=[,。]))(?:{_POLITE}|我?们?(?:想|要))(?:您|你|帮我?)?{_LOOKS_UP}(?:一?下)?其?(?!办|处)",
         r"(?:^|[,。?])(?:我?问的是|说的是|要的是)|(?<=[\u4e00-\u9fff])的数(?=[?。]*$)",
-        r"(?<=[\u4e00-\u9fff])这(?:一|个)?(?:项|指标)(?=[,是有为报占达])",
+        r"(?<=[\u4e00-\u9fff])这(?:一?个?指标|一?项(?:指标)?)(?=[,是有为报占达])",
         r"^帮?我?核[对实](?:一?下)?",
         rf"[,。?;]{_POLITE}(?![^,。?]*(?:时间|日期))[^,。?多几哪什谁]{{1,10}}[。?!]*$",
         r"[,。?;](?:请|并|要|也)*(?:注明|给出?|附上?|标明|说明|写明|带上?)?(?:一?下)?(?:出处|来源|依据|原文|引文)[。?!]*$",
@@ -33,6 +33,28 @@ _WRAPPING = re.compile(
         r",?(?:我?该)?怎么回[答复]?(?:他们?|人家)?[。?]*$",
     ))
 )
+
+
+_CLAUSE = re.compile(r"([^,。;:?!]+)([,。;:?!]*)")
+_SAYS_OF_ASKING = re.compile(
+    r"我(?![市县区省州国校])|咱|俺|^(?:想|要(?!求)|打算|准备|写|做|编|发|整理|列|只|请|麻烦|帮|替|顺便|谢|急|家里)|(?:用|谢谢|就行|即可|参考)$"
+)
+_ASKS = re.compile(r"多少|几|哪|谁|何|什么|怎|如何|是否|吗|呢|\d")
+
+
+def without_asides(normal: str) -> str:
+    """A question without the clauses that ask nothing and tell of who asks; the places these name stay.
+
+    «想替南充市的亲戚问一句,那里有多少所» is 南充市,那里有多少所. What is taken out may limit what is asked for, so this is for questions that
+    were not answered as they stand.
+    """
+    kept = []
+    for clause in _CLAUSE.finditer(normal):
+        if _ASKS.search(clause[1]) or not _SAYS_OF_ASKING.search(clause[1]):
+            kept.append(clause[0])
+        else:
+            kept += [f"{clause[1][place.start : place.end]}," for place in find_places(clause[1])]
+    return "".join(kept).strip(",:; ")
 
 
 def without_wrapping(normal: str) -> str:

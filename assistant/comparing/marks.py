@@ -20,6 +20,7 @@ FIRST = (
 """Being the greatest, in one word or a figure of speech."""
 TAKES = r"(?:位列|位居|名列|排名|排在|排|列|居|占据?|拔得?|独占|夺得?|摘得?|当了?|当上|稳坐|坐上|登上|跻身|进入|数|拿下?)"
 """What is done with a rank."""
+BETTER = "更胜一筹|占优|占上风"
 SEVERALLY = "(?:各(?=有|是|为|多|占|达|几|获|得|购|招|建|配|报)|依次)"
 """各 before a verb or 几, not before what there is one of each of (各市)."""
 CHANGE = "增加|增长|提高|减少|下降|降低|上升|增多|新增"

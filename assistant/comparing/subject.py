@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.comparing.marks import CHANGE, COUNTED, DEGREE, DIVISION, FIRST, HERE, NUMERAL, PERIOD, RATE, SEVERALLY, TAKES, THAN_YEAR_BEFORE, WHICH
+from assistant.comparing.marks import BETTER, CHANGE, COUNTED, DEGREE, DIVISION, FIRST, HERE, NUMERAL, PERIOD, RATE, SEVERALLY, TAKES, THAN_YEAR_BEFORE, WHICH
 
 _COURTESY = re.compile(
     r"^(?:您好|你好|请问一?下?|请教|麻烦您?|劳驾|请您?|帮我?忙?|我?(?:想|要|需要)(?:知道|了解|问)?|告诉我|能否告知?|能不能|给(?:我|出)?|列(?:出|举|一下)?|查(?:一下|查|询)?"
@@ -15,10 +15,10 @@ _REQUEST = re.compile(
     r"|这一?(?:个?指标|项)|论高[下低]|请告知|来(?:说|看)|而言|看(?=,)|是?个?什么数|(?:这|那)个(?={DIVISION}?[?。]*$)|(?:给我)?挑出来|从?榜单"
     r"|的?(?:情况|数据|数字|两个数|数)|(?:是|有)?(?:怎么样|如何|怎样))[?。]*$"
 )
-_BEFORE_NAME = re.compile(rf"(?:从|自|由|把|将|在|对|按|以|较|比|与|和|跟|同|相比|超出|超过|领先|落后于?|于|列出|请列|还是|,|、|;)+(?={HERE})")
+_BEFORE_NAME = re.compile(rf"(?:从|自|由|把|将|在|对|按|以|较|比|与|和|跟|同|相比|超出|超过|领先|落后于?|看|于|列出|请列|还是|,|、|;)+(?={HERE})")
 _BEHIND_NAME = re.compile(
     rf"(?<={HERE})(?:、|和|与|及|以及|跟|同|比|较|到|至|还是|(?:这|那)?(?:两|[三四五六七八])[个座]?{DIVISION}|(?:这|那)?(?:两|[三四五六])年|之间|里头|放(?:在)?一[块起]儿?|相比较?|比较|对比|起来"
-    rf"|减去?|而言|来看|来说|中|里|间|那时|计(?!划)|又?是多少|分别|各自|{SEVERALLY}|都|则|又|相差|以来|呢|时|的|,|:|[?])+"
+    rf"|减去?(?:的)?|看到|得(?=多少)|二者|两者|而言|来看|来说|中|里|间|那时|计(?!划)|又?是多少|分别|各自|{SEVERALLY}|都|则|又|相差|以来|呢|时|的|,|:|[?])+"
 )
 _PRIOR = re.compile(rf"{THAN_YEAR_BEFORE}(?:同期|相比|比)?|同比|环比")
 _SERIES = re.compile(
@@ -43,10 +43,10 @@ _RANKS = re.compile(
     r"(?:[和与及](?:其|它们的)?(?:数[值字据]|名[称字]))?(?:叫什么)?"
 )
 _EVERY = re.compile(rf"(?:胜过|超过|高过|压过|居)?(?:全部|所有|各个?|每一?个?|其他)+{DIVISION}(?!级|类)(?:之?中|里|间)?(?:的)?")
-_WHICH = re.compile(rf"(?:是|为|有|在|由|被|归了?|出自)?(?:哪一?年|哪几年|哪个年份|{WHICH})(?:的|占据?|拿下|夺得|摘得)?")
+_WHICH = re.compile(rf"(?:是|为|有|在|由|被|归了?|出自|花落)?(?:哪一?年|哪几年|哪个年份|{WHICH})(?:的|占据?|拿下|夺得|摘得)?")
 _COMPARATIVE = re.compile(
     rf"(?:的)?(?:有什么|有何|有无|是否有|呈|的)?(?:变化|变动|增减|走势|趋势)(?:情况|幅度)?|是怎么变的?|(?:是|有没有|有无)?(?:{CHANGE})还是(?:{CHANGE})(?:了)?"
-    rf"|(?:更|较|比较){DEGREE}(?:一些|一点|些|点)?(?:的)?|{DEGREE}?还是{DEGREE}?|居前|排在?前面?|靠前|{DEGREE}(?:一些|一点|些|点)|{DEGREE}的部分|之间|有?多大(?=差)|{DEGREE}(?:吗|不{DEGREE})|有没有(?={DEGREE})"
+    rf"|(?:更|较|比较){DEGREE}(?:一些|一点|些|点)?(?:的)?|{DEGREE}?还是{DEGREE}?|{BETTER}|居前|排在?前面?|靠前|{DEGREE}(?:一些|一点|些|点)|{DEGREE}的部分|之间|有?多大(?=差)|{DEGREE}(?:吗|不{DEGREE})|有没有(?={DEGREE})"
     rf"|是?(?!多少){DEGREE}{DEGREE}?(?<!多少)(?=[?。]*$)|(?:的)?(?:差距|差额|差值|之差|相差)|分别|各自|{SEVERALLY}|都(?=是|有|为)|(?:平均)?(?:一共|总共|共计|总计|合计)"
     r"|加(?:起来|在一起)|(?:之|的总|总)和|对比一?下?|相比(?:较)?|比一?比|谁的?|(?:怎么|如何)变化?(?:的|了)?|等于(?=多少|几|[?。]*$)"
 )

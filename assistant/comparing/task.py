@@ -13,6 +13,7 @@ from typing import Literal, TypeVar
 
 from assistant.binding import innermost
 from assistant.comparing.marks import (
+    BETTER,
     CHANGE,
     DEGREE,
     DIVISION,
@@ -48,7 +49,7 @@ _AND = r"(?:、|和|与|及|以及|跟|同|,|还是|比)"
 _RATIO = re.compile(r"(?:几|多少)倍|倍数")
 _RATE = re.compile(rf"{RATE}|增幅|降幅|增速|增长率|增长比例|涨幅|变化率")
 _DIFFERENCE = re.compile(
-    rf"相差|{DEGREE}的部分|差距|差额|差值|之差|差(?:了|出)?(?:多少|几)|(?:超出|领先|落后)|(?<![最不]){DEGREE}(?:出|了)?(?:多少|几)(?!分之)|{PLACE}减去?{PLACE}"
+    rf"相差|{DEGREE}的部分|差距|差额|差值|之差|差(?:了|出)?(?:多少|几)|(?:超出|超过|领先|落后)|(?<![最不]){DEGREE}(?:出|了)?(?:多少|几)(?!分之)|{PLACE}[^,]{{0,24}}减去?{PLACE}"
 )
 _CHANGE = re.compile(
     rf"变化|变动|增减|涨跌|走势|趋势|怎么[样变]|如何|(?:{CHANGE})(?:了|出)?(?:多少|几)|(?:{CHANGE})还是|(?:跟|与|和|同|较|比){PERIOD}(?:相比|比较|比|如何|怎)"
@@ -58,19 +59,19 @@ _RECENT = re.compile(r"(?:近|最近|过去)(?:几|\d|[二两三四五六七八�
 _SINCE = re.compile(rf"(?:比|较|跟|与|同|和){PERIOD}")
 _PRIOR = re.compile(rf"{THAN_YEAR_BEFORE}|同比")
 _GREATER = re.compile(
-    rf"居前|排在?前面?(?!{NUMERAL})|靠前|(?:更|较|比较){DEGREE}|{DEGREE}还是|还是{HERE}?{DEGREE}|{WHICH}的?[^,]{{0,30}}?(?<!最){DEGREE}(?:一些|一点|些|点)?[?。]*$|{DEGREE}(?:吗|不{DEGREE})|有没有{HERE}{DEGREE}"
+    rf"{BETTER}|居前|排在?前面?(?!{NUMERAL})|靠前|(?:更|较|比较){DEGREE}|{DEGREE}还是|还是{HERE}?{DEGREE}|{WHICH}的?[^,]{{0,30}}?(?<!最){DEGREE}(?:一些|一点|些|点)?[?。]*$|{DEGREE}(?:吗|不{DEGREE})|有没有{HERE}{DEGREE}"
 )
 _TOGETHER = "一共|总共|共计|合计|加起来|加在?一[起块]|共有"
 _SUM = re.compile(rf"{_TOGETHER}|总计|之和|总和|共(?=多少|几)")
 _EACH = re.compile(
     rf"分别|各自|{SEVERALLY}|都(?=是多少|有多少|列)|对比|比一?比|比较|{PLACE}{_AND}{PLACE}|{PERIOD}{_AND}{PERIOD}|又是多少|两个数"
-    rf"|(?:多少|几)[^,、]*[,、][^,]*{HERE}[^,]*(?:多少|几)|什么数,[^,]*什么数|(?:多少|几)[^,?]*[,?](?:到了?|那)?{HERE}+呢"
+    rf"|(?:多少|几)[^,、]*[,、][^,]*{HERE}[^,]*(?:多少|几)|什么数,[^,]*什么数|(?:多少|几)[^,?]*[,?](?:到了?|那)?{HERE}+的?呢"
 )
 _MOST = re.compile(rf"最(?P<degree>{DEGREE})(?:的)?(?:(?:是|为|有)?(?:哪|那|前)?(?P<n>{NUMERAL})(?:个|座)?(?={DIVISION}|年|所))?")
 _TOP = re.compile(
     rf"(?:{TAKES}+前|(?i:top ?)|头(?={NUMERAL}(?:名|位|强))"
     rf"|(?<!学)前(?={NUMERAL}(?:名|位|强|席|甲|各|分别|是|有|的|的?{DIVISION}|[?。,]|$)))(?P<n>{NUMERAL})"
-    rf"|(?P<three>三[甲强](?={DIVISION}|名单|[?。,]|$)|冠亚季军)"
+    rf"|(?P<three>三[甲强](?=的?{DIVISION}|名单|[?。,]|$)|冠亚季军)"
     rf"|(?P<among>(?:最{DEGREE}|{FIRST}))的?(?P<of>[二两三四五六七八九十\d])[个座家](?={DIVISION}|[?。,]|$)|哪(?P<those>[二两三四五六七八九十\d])家[^,]*(?:最|{FIRST})"
     rf"|(?P<worst>倒数第?(?P<last>{NUMERAL})?|垫底|末位|排(?:名|在)*最后|最后一[名位])"
     r"|(?P<listed>第一(?:[、到至]第?[二三四五])+)"
@@ -80,8 +81,8 @@ _SAYS_HOW_MANY = ("n", "listed", "three", "of", "those")
 """Groups of ``_TOP`` by which places are asked for without a «哪»."""
 _IS_FIRST = re.compile(rf"{FIRST}[?。]*$")
 _ASKS_WHICH = re.compile(
-    rf"谁|何[地处]|哪[里儿边]|哪(?:一|几|{NUMERAL})?(?:个|座|些)?{DIVISION}"
-    rf"|(?:的|最{DEGREE} ?)(?:前?{NUMERAL}[个座]|那[个座])?{DIVISION}(?=是|有|叫|名单|请|依次|分别|[和与及?。,(]|$)"
+    rf"谁|何[地处]|哪[里儿边]|哪家(?=的|最|更|[?。,])|哪(?:一|几|{NUMERAL})?(?:个|座|些)?{DIVISION}"
+    rf"|(?:的|最{DEGREE} ?)(?:前?{NUMERAL}[个座]|那[个座])?{DIVISION}(?=是|有|叫|名[单称]|请|依次|分别|[和与及?。,(]|$)"
 )
 _RANKED = re.compile(r"排名|排行|排序|名次|排个?队|(?:从|由)[高大多]到[低小少]|(?P<rising>(?:从|由)[低小少]到[高大多])")
 _EVERY = re.compile(rf"(?:各个?|每一?个?|所有|全部){DIVISION}(?!级|类|直)|哪[些几]个?{DIVISION}(?=有[^,]+,各?是?有?(?:多少|几))")
@@ -141,11 +142,11 @@ def read_task(question: Question) -> Task | None:
     if max(len(places), len(periods)) > MAX_NAMED:
         return None
     text = marked(question)
-    if len(places) < 2 and len(periods) < 2:
+    ranking = _ranking(text, places, periods)
+    if len(places) < 2 and len(periods) < 2 and (ranking is None or ranking.kind != "ranking"):
         of_two = _share(text, places, periods) or _average(text, places, periods) or _of_two_things(text, places, periods)
         if of_two is not None:
             return of_two
-    ranking = _ranking(text, places, periods)
     if ranking is not None:
         return ranking
     prior = _PRIOR.search(text) is not None
