@@ -126,7 +126,7 @@ class Assistant:
         """The state of a question worked through; one that was refused is asked again without what it says of who asks."""
         state: State = self.chain.invoke({"question": question, "standalone": alone, "id": id})
         bare = without_asides(state["request"].asked.text) if state["answer"].status == "refused" else alone
-        if bare in ("", alone, state["request"].asked.text) or understand(bare).kind not in ("number", "when"):
+        if bare in (alone, state["request"].asked.text) or understand(bare).kind not in ("number", "when"):
             return state
         again: State = self.chain.invoke({"question": question, "standalone": bare, "id": id})
         return again if again["answer"].status != "refused" else state

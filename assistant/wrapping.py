@@ -30,6 +30,8 @@ _WRAPPING = re.compile(
         rf"[,。?;]{_POLITE}(?![^,。?]*(?:时间|日期))[^,。?多几哪什谁]{{1,10}}[。?!]*$",
         r"[,。?;](?:请|并|要|也)*(?:注明|给出?|附上?|标明|说明|写明|带上?)?(?:一?下)?(?:出处|来源|依据|原文|引文)[。?!]*$",
         r"[,。;]?(?:报告|材料|文件|原文)(?:里|中|上)?是?怎么(?:写|说|讲|报)的[。?!]*$",
+        r"[,。](?:并|同时|顺便)(?:列出?|给出?|说明|附上?|注明)[^,。?]*[。?!]*$",
+        r"[,。]?(?:谢谢|多谢|感谢|谢了)[^,。?]{0,3}[。!]*$",
         r",?(?:我?该)?怎么回[答复]?(?:他们?|人家)?[。?]*$",
     ))
 )
@@ -42,19 +44,27 @@ _SAYS_OF_ASKING = re.compile(
 _ASKS = re.compile(r"多少|几|哪|谁|何|什么|怎|如何|是否|吗|呢|\d")
 
 
-def without_asides(normal: str) -> str:
+def without_asides(normal: str, marks: str = "") -> str:
     """A question without the clauses that ask nothing and tell of who asks; the places these name stay.
 
-    «想替南充市的亲戚问一句,那里有多少所» is 南充市,那里有多少所. What is taken out may limit what is asked for, so this is for questions that
-    were not answered as they stand.
+    «想替南充市的亲戚问一句,那里有多少所» is 南充市,那里有多少所. What is taken out may limit what is asked for, so this is for questions that were
+    not answered as they stand, and for what is set side by side, which nothing but places and years limits.
+
+    Args:
+        normal: the question.
+        marks: characters that stand for places and years; a clause with one of them stays whole.
     """
+    clauses = list(_CLAUSE.finditer(normal))
+    asks = any(_ASKS.search(clause[1]) for clause in clauses)
     kept = []
-    for clause in _CLAUSE.finditer(normal):
-        if _ASKS.search(clause[1]) or not _SAYS_OF_ASKING.search(clause[1]):
+    for clause in clauses:
+        places = [clause[1][place.start : place.end] for place in find_places(clause[1])]
+        is_aside = _SAYS_OF_ASKING.search(clause[1]) is not None and not any(mark in clause[1] for mark in marks)
+        if _ASKS.search(clause[1]) or not is_aside or (places and not asks):
             kept.append(clause[0])
         else:
-            kept += [f"{clause[1][place.start : place.end]}," for place in find_places(clause[1])]
-    return "".join(kept).strip(",:; ")
+            kept += [f"{place}," for place in places]
+    return "".join(kept).strip(",:; ") or normal
 
 
 def without_wrapping(normal: str) -> str:

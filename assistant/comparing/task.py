@@ -32,6 +32,7 @@ from assistant.comparing.marks import (
 )  # fmt: skip
 from assistant.comparing.subject import subject_of, tidy, without_courtesy
 from assistant.question import SPOKEN_UNITS, Question
+from assistant.wrapping import without_asides
 from corpus.numerals import parse_numeral
 from corpus.periods import Period
 from corpus.places import Mention
@@ -141,7 +142,7 @@ def read_task(question: Question) -> Task | None:
     places, periods = _once(innermost(question.places)), _since_years(_once(question.periods))
     if max(len(places), len(periods)) > MAX_NAMED:
         return None
-    text = marked(question)
+    text = without_asides(marked(question), PLACE + PERIOD)
     ranking = _ranking(text, places, periods)
     if len(places) < 2 and len(periods) < 2 and (ranking is None or ranking.kind != "ranking"):
         of_two = _share(text, places, periods) or _average(text, places, periods) or _of_two_things(text, places, periods)
