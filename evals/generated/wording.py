@@ -1,15 +1,21 @@
 """How the questions on generated corpora are worded: one set of frames to tune on, another to test on.
 
+``wordings.json`` holds more frames to tune on, by writers who had seen neither the code nor these: what came of them at first sight, evals/README.md says.
+
 Slots: ``where`` a place, ``when`` a year or nothing, ``core`` what is asked with its interrogative, ``noun`` the indicator,
 ``a``/``b`` two places, ``first``/``last`` two years, ``more``/``less`` 多/少, 高/低 or 大/小.
 """
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Literal
 
 Style = Literal["tuning", "test"]
 Frame = Literal["one", "open", "each", "which", "difference", "trend", "most", "top", "document", "other_place", "other_year"]
+
+_WRITTEN: dict[Frame, list[str]] = json.loads(Path(__file__).with_name("wordings.json").read_text(encoding="utf-8"))
 
 FRAMES: dict[Style, dict[Frame, tuple[str, ...]]] = {
     "tuning": {
@@ -97,6 +103,8 @@ FRAMES: dict[Style, dict[Frame, tuple[str, ...]]] = {
         "other_year": ("{when}那时呢?", "如果看{when}呢?", "再看{when}的。", "{when}有多少?", "改问{when}。", "同样的问题,{when}呢?"),
     },
 }  # fmt: skip
+
+FRAMES["tuning"] = {name: (*frames, *_WRITTEN[name]) for name, frames in FRAMES["tuning"].items()}
 
 COUNTED: dict[Style, tuple[str, ...]] = {
     "tuning": ("{noun}有多少{unit}", "有多少{unit}{noun}", "{noun}共多少{unit}", "{noun}一共有多少{unit}"),

@@ -224,6 +224,18 @@ def test_a_ratio_before_a_comma_and_a_figure(over_texts: OverTexts) -> None:
     assert [value.text for value in over_texts({"ratio": text}).ask("高校辅导员师生比是多少?").values] == ["1:200"]
 
 
+def test_what_is_said_of_who_asks_is_left_out_where_nothing_was_found(over_texts: OverTexts) -> None:
+    text = report("绵阳市2019年履行教育职责自评报告", "一、食堂", "(一)建设。全市建成标准化食堂320个。")
+    ask = over_texts({"canteens": text}).ask
+    assert [value.text for value in ask("我是电视台新闻频道记者编导,标准化食堂有多少个?").values] == ["320个"]
+    assert ask("农村寄宿制学校,标准化浴室有多少个?").status == "refused"
+
+
+def test_a_city_whose_name_ends_like_a_word_for_writing(over_texts: OverTexts) -> None:
+    text = report("焦作市2019年履行教育职责自评报告", "一、食堂", "(一)建设。全市建成标准化食堂320个。")
+    assert [value.text for value in over_texts({"jiaozuo": text}).ask("帮我查查焦作标准化食堂有多少个").values] == ["320个"]
+
+
 def test_a_footnote_mark_in_the_source(over_texts: OverTexts) -> None:
     text = report("绵阳市2019年履行教育职责自评报告", "一、安全", "(一)校车。校车运营由交通部门监管[2]。")
     answer = over_texts({"notes": text}).ask("校车运营由谁监管?")

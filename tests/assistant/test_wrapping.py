@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.question import understand
-from assistant.wrapping import without_wrapping
+from assistant.wrapping import without_asides, without_wrapping
 
 ASKED = "食堂有多少个"
 
@@ -39,3 +39,17 @@ def test_a_place_told_behind_stays() -> None:
 
 def test_nothing_but_wrapping_stays() -> None:
     assert without_wrapping("请核实") == "请核实"
+
+
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        ("我是做新闻的,食堂有多少个", "食堂有多少个"),
+        ("食堂有多少个,做表用", "食堂有多少个"),
+        ("想替南充市的亲戚问一句,那里有多少个食堂", "南充市,那里有多少个食堂"),
+        ("农村的学校,食堂有多少个", "农村的学校,食堂有多少个"),
+        ("我想了解食堂的数量", "我想了解食堂的数量"),
+    ],
+)
+def test_clauses_on_who_asks_are_taken_out(question: str, left: str) -> None:
+    assert without_asides(question) == left
