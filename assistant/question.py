@@ -141,6 +141,7 @@ _ITEMS = re.compile(
 _DAY = re.compile(r"几月几|哪一?天|几号|哪一?日|何月|什么日子|几月份|几月(?!份?起)")
 _QUOTED = re.compile(r"[“\"‘]([^”\"’]{2,12})[”\"’]")
 _NAME = re.compile(r"叫什么名|是什么名字|姓名|姓什么")
+_PROGRAMME = re.compile("((?:(?![多少几了的])[\u4e00-\u9fff]){4,14})(?:项目|工程)")
 _RATE = re.compile(r"([\u4e00-\u9fff]{2})率(?![先领])")
 _NUMERALS = "0123456789.,〇零一二两三四五六七八九十百千"
 _OR = re.compile(r"[,?]?(?:还是|或者?|抑或)(?:说|是|有)?")
@@ -187,6 +188,8 @@ class Question:
     """Words without which a passage does not speak of what is counted or measured."""
     head: tuple[str, ...]
     """Words of the noun phrase that is counted or measured: of «校园篮球特色学校有多少所» 校园, 篮球, 特色, 学校. An answer must speak of each."""
+    programme: tuple[str, ...] = ()
+    """Words of the name of a project or plan that the question asks of: 义务, 教育, 改薄, 提升 of «义务教育改薄提升项目»."""
     counted: str = ""
     """What stands right behind «多少所» or a bare 多少: 区县实地督导 of «去几个区县实地督导»; empty where what is counted stands before."""
 
@@ -274,6 +277,7 @@ def understand(text: str) -> Question:
         achieved=achieved and not planned,
         required=required,
         head=head,
+        programme=_programme(normal, terms),
         counted=counted,
     )
 
@@ -344,6 +348,11 @@ def _head(normal: str, terms: tuple[Term, ...]) -> tuple[str, tuple[str, ...], t
     met = _leading_nouns(behind) if counted else phrase  # 多少册创业政策的小册子: of the loose last word nothing hangs
     required = [term.text for term in terms if (term.text in nouns and ((term in head and term.text in met) or term.text in whose)) or term.text in rates]
     return _leading_nouns(behind), tuple(term.text for term in head), tuple(required)
+
+
+def _programme(normal: str, terms: tuple[Term, ...]) -> tuple[str, ...]:
+    named = _PROGRAMME.search(normal)
+    return () if named is None else tuple(term.text for term in terms if term.text in named[1])
 
 
 def _rates(normal: str, terms: tuple[Term, ...]) -> tuple[str, ...]:

@@ -212,7 +212,9 @@ class Reader:
     def _required(self, question: Question) -> tuple[str, ...]:
         """The required words; those that half the corpus holds (学校) only where there are no others."""
         telling = tuple(word for word in question.required if self._matcher.rarity(word) >= MIN_RARITY)
-        return telling or question.required
+        # A project is told from others by its rarest word: 改薄 of 义务教育改薄提升项目.
+        own = max(question.programme, key=self._matcher.rarity, default=None)
+        return (telling or question.required) + ((own,) if own is not None and own not in telling else ())
 
     def _absent_names(self, question: Question, passages: Sequence[ReadPassage]) -> tuple[str, ...]:
         """Names in the question (日本, 第四届) that none of the better passages holds."""
