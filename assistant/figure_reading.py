@@ -44,7 +44,7 @@ _FROM_TO = re.compile(r"(?:由|从)[^,;。]*(?:到|至|为)\Z")
 _TO = re.compile(r"[^,;。]{0,3}?(?:提高|增加|上升|下降|降低|减少|增长|扩大|提升|升|降)(?:到|至|为)")
 _CLAIMED = re.compile(r"(?:有|是|为|了|达到?|成|共|到|说)[约近]?\Z")
 """Before a figure that a question holds to be the answer («有129所»), not the whole of which it asks for a part."""
-_COUNT_ASKED = re.compile(r"总数|人数|数量|数目|(?:多少|几)个?[千万亿]")
+_COUNT_ASKED = re.compile(r"总[所个人家]?数|人数|数量|数目|(?:多少|几)个?[千万亿]")
 _SCALE = re.compile("(?:多少|几)个?([千万亿])")
 _SCALES = {"千": 1e3, "万": 1e4, "亿": 1e8}
 """In how great numbers an answer is expected: «多少万» is not 17."""

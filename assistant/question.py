@@ -62,7 +62,7 @@ ASKS_HOW_MANY = re.compile(
     rf"|多大(?:的?(?:面积|比例))?|多长(?:时间)?|多高|多久|几比几)"
 )
 _NUMBER = re.compile(
-    r"多少|几(?!乎|何|大)|数量|数目|总数|人数|占比|比例|比重|百分之几|百分比|多大|多长|多高|多久|多重|师生比"
+    r"多少|几(?!乎|何|大)|数量|数目|总数|人数|占比|比例|比率|比重|百分之几|百分比|人次(?=$|[?。])|多大|多长|多高|多久|多重|师生比"
     r"|[\u4e00-\u9fff]{2}数(?:呢|是|为|有|。|$|\?)|(?:率|度|面)(?:呢|是|有|达|怎|如何|$|\?)|总量|总额|规模|面积"
 )
 _NUMBER_OF = re.compile(r"(?<=[\u4e00-\u9fff]{2})[所人个]?数(?=是|为|有|达|$|[?。])")
@@ -70,7 +70,7 @@ _NUMBER_OF = re.compile(r"(?<=[\u4e00-\u9fff]{2})[所人个]?数(?=是|为|有|�
 _HAS = re.compile(r"有(?=多[大高长久])")
 _AMOUNT = re.compile(r"的(?:具体|准确|实际|总的?)?(?:数[值字目据量]|[总个]数|总量)(?=是|为|有|达|到|[?。,]|$)")
 """A noun for nothing but how many: 学校的总数."""
-_SHARE = re.compile(r"程度|占比|比例|比重|百分|几成|几比几|师生比|增速|[\u4e00-\u9fff]率(?!先|领)|面有?多大|面达|参与面|占.{0,12}多少")
+_SHARE = re.compile(r"程度|占比|比例|比率|比重|百分|几成|几比几|师生比|增速|[\u4e00-\u9fff]率(?!先|领)|面有?多大|面达|参与面|占.{0,12}多少")
 _MONEY = re.compile(
     r"多少钱|几个亿|多少亿(?!人|吨|斤|亩|户)|投资|金额|资金多少|多少(?:资金|工资|奖金|补贴|学费|投入|补助)|经费多少|多少经费"
     r"|工资.{0,4}多少|[花投]了?多少|花费|造价|预算.{0,3}多少|多少预算|投入.{0,2}多少|收费标准"
@@ -106,7 +106,7 @@ _HOW = re.compile(
 _ASSERTED = re.compile(r"听说|据说|只有|不止|超过|不到|没到")
 _IS_WHAT = re.compile(r"(?:是|指的?是?|说的是?|代表|属于|叫)(?:什么|哪)")
 _EXPLAINED = re.compile(r"(?:是|指的?是?|说的是?|代表)什么(?!意思)")
-_FILLERS = re.compile(r"一共|总共|共计|总计|合计|累计|大概|到底|究竟|现在|目前")
+_FILLERS = re.compile(r"一共|总共|加总|共计|总计|合计|累计|大概|到底|究竟|现在|目前")
 _TAGGED_ON = re.compile(r"[,。]?(?:是|对|就是)?(?:不是)?(?:这样|那样|这么回事|事实|真的|对的?)(?:的吗|的吧|吗|吧|么)[?!。]*$")
 """«…,是这样吧»: asks whether it is so, and of nothing more."""
 _TOLD = re.compile(
@@ -140,7 +140,7 @@ _ITEMS = re.compile(
 )
 _DAY = re.compile(r"几月几|哪一?天|几号|哪一?日|何月|什么日子|几月份|几月(?!份?起)")
 _QUOTED = re.compile(r"[“\"‘]([^”\"’]{2,12})[”\"’]")
-_NAME = re.compile(r"叫什么名|是什么名字|姓名|姓什么")
+_NAME = re.compile(r"(?:[人者员长师]|主任|书记|同志|园丁|医生|[他她]|谁)[^,。是]{0,6}(?:叫什么名|是什么名字)|姓名|姓什么")
 _PROGRAMME = re.compile("((?:(?![多少几了的])[\u4e00-\u9fff]){4,14})(?:项目|工程)")
 _RATE = re.compile(r"([\u4e00-\u9fff]{2})率(?![先领])")
 _NUMERALS = "0123456789.,〇零一二两三四五六七八九十百千"
@@ -329,7 +329,7 @@ def _head(normal: str, terms: tuple[Term, ...]) -> tuple[str, tuple[str, ...], t
     else:
         before, behind = normal[: asked.start()], normal[asked.end() :]
     without_unit = asked is not None and not asked["unit"]
-    lead = _AMOUNT.sub("", _LINK.sub("", _FILLERS.sub(" ", before).rstrip("?!。,;: ")).rstrip()).removesuffix("的")
+    lead = _AMOUNT.sub("", _LINK.sub("", _FILLERS.sub(" ", before).rstrip("?!。,;: ")).rstrip(", ")).removesuffix("的")
     if asked is not None and _DURATION.match(asked["unit"] or ""):
         behind = ""  # «几岁上学», «几天内查清»: how long or how old, not how many of what follows
     behind_of = _MODIFIED.match(behind)
