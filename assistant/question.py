@@ -70,6 +70,7 @@ _NUMBER_OF = re.compile(r"(?<=[\u4e00-\u9fff]{2})[所人个]?数(?=是|为|有|�
 _HAS = re.compile(r"有(?=多[大高长久])")
 _AMOUNT = re.compile(r"的(?:具体|准确|实际|总的?)?(?:数[值字目据量]|[总个]数|总量)(?=是|为|有|达|到|[?。,]|$)")
 """A noun for nothing but how many: 学校的总数."""
+_VISITS_NAMED = re.compile(r"人次(?=$|[?。])")
 _SHARE = re.compile(r"程度|占比|比例|比率|比重|百分|几成|几比几|师生比|增速|[\u4e00-\u9fff]率(?!先|领)|面有?多大|面达|参与面|占.{0,12}多少")
 _MONEY = re.compile(
     r"多少钱|几个亿|多少亿(?!人|吨|斤|亩|户)|投资|金额|资金多少|多少(?:资金|工资|奖金|补贴|学费|投入|补助)|经费多少|多少经费"
@@ -140,7 +141,7 @@ _ITEMS = re.compile(
 )
 _DAY = re.compile(r"几月几|哪一?天|几号|哪一?日|何月|什么日子|几月份|几月(?!份?起)")
 _QUOTED = re.compile(r"[“\"‘]([^”\"’]{2,12})[”\"’]")
-_NAME = re.compile(r"(?:[人者员长师]|主任|书记|同志|园丁|医生|[他她]|谁)[^,。是]{0,6}(?:叫什么名|是什么名字)|姓名|姓什么")
+_NAME = re.compile(r"(?:[人者员长师官]|主任|书记|同志|园丁|医生|[他她]|谁)[^,。是]{0,6}(?:叫什么名|是什么名字)|姓名|姓什么")
 _PROGRAMME = re.compile("((?:(?![多少几了的])[\u4e00-\u9fff]){4,14})(?:项目|工程)")
 _RATE = re.compile(r"([\u4e00-\u9fff]{2})率(?![先领])")
 _NUMERALS = "0123456789.,〇零一二两三四五六七八九十百千"
@@ -452,7 +453,7 @@ def _kind(normal: str, *, states_figure: bool) -> AnswerKind:
 
 def _expected_unit(normal: str) -> tuple[str | None, frozenset[str]]:
     asked = ASKS_HOW_MANY.search(normal)
-    unit = asked["unit"] if asked and asked["unit"] else None
+    unit = asked["unit"] if asked and asked["unit"] else "人次" if _VISITS_NAMED.search(normal) else None
     unit = {"万元": "元", "亿元": "元", "个人": "人"}.get(unit or "", unit)
     if unit is None and ASKS_CHANGE.search(normal) and not _MONEY.search(normal):
         return None, frozenset()

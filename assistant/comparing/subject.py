@@ -57,6 +57,8 @@ _LINKS = re.compile(r"^(?:的|里的?|在(?![校职园岗读编建册])|上|方�
     r"|(?:方面|上|的|,|、|和|与|(?<!占)比|了|是|有|为|共|达到?|要|会|中|差)+$")
 _TAIL = re.compile(r"(?:是|有|为|报了?|达到?|共有?|到了?)*(?:多少|几何|怎么样|怎样|如何|什么)?(?:的|呢|吗|是|有|了|(?<!支)出)*[?。!,]*$")
 _ASKED_TWICE = re.compile(r"(?:多少|几)[、,和](?=(?:是|有)?(?:多少|几))")
+_SAID_TWICE = re.compile(r"^([\u4e00-\u9fff]{2,20}?)[的和与,、]*\1")
+"""«甲的食堂和乙的食堂», whose places are taken out by now."""
 _COUNTS = re.compile(r"(?:多少|几)[\u4e00-\u9fff]")
 
 
@@ -69,7 +71,7 @@ def subject_of(text: str) -> str:
     text = _BY_HOW_MUCH.sub(_amount, text)
     for pattern in (_RANKS, _EVERY, _WHICH, _COMPARATIVE):
         text = pattern.sub("", text)
-    text = tidy(text)
+    text = _SAID_TWICE.sub(r"\1", tidy(text))
     if not re.search(r"[\u4e00-\u9fff]{2}", re.sub(r"有?多少", "", text)):
         return ""
     return f"{text}?" if re.search(r"多少|几(?=[\u4e00-\u9fff])", text) else f"{text}是多少?"

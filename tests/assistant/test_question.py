@@ -303,3 +303,21 @@ def test_words_that_say_only_that_something_is_counted_must_not_be_met(question:
 )
 def test_what_the_document_does_and_whether_it_is_so_are_no_content(question: str, terms: list[str]) -> None:
     assert [term.text for term in understand(question).terms] == terms
+
+
+def test_what_is_counted_may_stand_before_a_comma() -> None:
+    assert understand("绵阳的特殊教育学校,一共办了几所?").head == ("特殊", "教育", "学校")
+
+
+def test_a_project_by_the_words_of_its_name() -> None:
+    assert understand("义务教育改薄提升项目竣工面积是多少?").programme == ("义务", "教育", "改薄", "提升")
+    assert understand("累计搞了多少个项目?").programme == ()
+
+
+def test_only_of_persons_the_name_is_a_persons() -> None:
+    assert understand("那位优秀检察官叫什么名字?").wants_name
+    assert not understand("大会发布的文件叫什么名字?").wants_name
+
+
+def test_visits_are_counted_where_nothing_else_asks() -> None:
+    assert understand("语言文字培训人次").units == {"人次"}
