@@ -20,6 +20,7 @@ _OPENING = re.compile(r"(?:^|[,。?!;:、和与及跟比]|请问|那么?|年[度
 _OF_PLACE = re.compile(r"(?:[一总]共|有|的|全|共|今年|去年|\d{4}年|呢|\d{1,2}月|[和与跟比、])")
 """Behind the name of a place that is asked about, not behind the first word of a longer name (公安机关, 和平小学)."""
 _IN_NAME = re.compile(r"[市县区旗镇乡村路]|街道|大学|学院|大道|公园|广场")
+_KINDS = "省市县区州城"
 _NO_NAME = frozenset("vadm")
 """First letters of the tags of words that are no names where they stand: 三台 of 三台电脑."""
 
@@ -35,7 +36,8 @@ def with_full_names(question: str, entries: Sequence[DocumentEntry]) -> str:
     bare = titles.bare_names
     stretches = {question[start : start + length] for length in titles.bare_lengths for start in range(len(question) - length + 1)}
     for stem in (stem for stem in sorted(stretches & bare.keys()) if not rjieba.has_word(stem)):  # which the segmenter cannot be trusted to cut out
-        question = re.sub(rf"{stem}(?!{bare[stem][len(stem) :]})", bare[stem], question)
+        behind = "(?<![\u4e00-\u9fff])" if stem[0] in _KINDS else ""  # 市中 is no county in 城市中
+        question = re.sub(rf"{behind}{stem}(?!{bare[stem][len(stem) :]})", bare[stem], question)
     if bare.keys().isdisjoint(rjieba.cut(question)):
         return question
     known = {position for place in find_places(question) for position in range(place.start, place.end)}

@@ -23,6 +23,7 @@ _RARE = 150
 """Occurrences in the segmenter's 60 million words up to which a word is a county's bare name rather than a word of its own (静宁 33, 和平 7 999)."""
 _UNLISTED = re.compile(r"(?:(?<!\w)|(?<=关于)|(?<=[由在和与比跟同较对向那问道下省市州盟年月日]))(?P<stem>[\u4e00-\u9fff]{2})(?P<kind>[省市县区])")
 """Where a division stands that the list has not: at the start of a clause, after a preposition or after the name of another."""
+_HOW_MANY = "两各全本该某每几一二三四五六七八九十另其此"
 _OUTER = ("省", "市", "州", "盟")
 DEPTHS = {"省": 0, "市": 1, "县": 2, "区": 2}
 """How many divisions lie around one, by what its name ends in."""
@@ -165,12 +166,12 @@ def _unlisted_at(text: str, position: int, before: Mention | None) -> Mention | 
 
 @functools.lru_cache(maxsize=4_096)
 def _is_unlisted(name: str) -> bool:
-    """Whether a word of three characters names a division that the list has not.
+    """Whether a word of three characters names a division that the list has not: not 两市市, of «两市市政府».
 
     Its first two must be a name to the segmenter (陇阳) and not a verb or noun (均衡县); its last two no word of their own (校区).
     """
     stem, end = name[:-1], name[1:]
-    if _UNLISTED.fullmatch(name) is None or name in _gazetteer() or (rjieba.has_word(end) and rjieba.suggest_freq(end) > _RARE):
+    if _UNLISTED.fullmatch(name) is None or name[0] in _HOW_MANY or name in _gazetteer() or (rjieba.has_word(end) and rjieba.suggest_freq(end) > _RARE):
         return False
     (_, tag), *rest = rjieba.tag(stem)
     return not rest and (tag.startswith(("nr", "ns", "nz")) or (tag == "n" and not rjieba.has_word(stem) and name[-1] != "区"))

@@ -3,7 +3,7 @@ import pytest
 from assistant.place_names import with_full_names
 from tests.assistant.inline import make_entry
 
-PLACES = ("静宁县", "江油市", "和平区", "绵阳市", "陇阳市", "石首市", "通州区", "襄阳市")
+PLACES = ("静宁县", "江油市", "和平区", "绵阳市", "陇阳市", "石首市", "通州区", "襄阳市", "内江市")
 CORPUS = tuple(make_entry(place, f"{place}2022年自评报告", place, "2023-03-01") for place in PLACES)
 
 
@@ -23,6 +23,9 @@ CORPUS = tuple(make_entry(place, f"{place}2022年自评报告", place, "2023-03-
         ("改薄项目通州一共有几个", "改薄项目通州区一共有几个"),
         ("通州大学有几个学生", "通州大学有几个学生"),
         ("襄阳和枣阳各有多少", "襄阳和枣阳市各有多少"),
+        ("所有城市中谁最高", "所有城市中谁最高"),
+        ("两市中谁的小学多", "两市中谁的小学多"),
+        ("市中有多少所小学", "市中区有多少所小学"),
         ("那宜城呢", "那宜城市呢"),
         ("绵阳有多少所", "绵阳有多少所"),
         ("平武有多少所", "平武县有多少所"),  # a county of the city

@@ -92,3 +92,7 @@ def test_counties_of_one_name_share_a_mention() -> None:
     (mention,) = find_places("鼓楼区的学校")
     assert len(mention.divisions) > 1
     assert {place.name for place in mention.divisions} == {"鼓楼区"}
+
+
+def test_how_many_divisions_there_are_names_none() -> None:
+    assert [mention.name for mention in find_places("南京市和衡水市两市市政府督学")] == ["南京市", "衡水市"]
