@@ -1,7 +1,7 @@
 # make serve     everything from nothing: venv, install, ingest the bundled reports, open the page on 127.0.0.1:7860 (PORT=… another)
 # make install   the venv .venv and the command .venv/bin/kaoju alone
 # make test      lint, types, import arrows, regression evals, all tests
-# make eval      regression evals alone, on fresh corpora of the bundled reports and of twenty-eight invented ones
+# make eval      regression evals alone, on fresh corpora of the bundled reports and of the invented ones
 # make bench     benchmarks (SIZES='1 10 100 1000': the numbers of reports of the growth curve)
 # make lint      ruff, mypy, import-linter
 # make wheelhouse  every wheel an intranet machine needs, into wheels/

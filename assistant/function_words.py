@@ -23,7 +23,7 @@ FUNCTION_WORDS = frozenset(
     对不上 对得上 说法 各处 不一致
     间隔 相隔 每隔
     原定 原先 最后 最终 很少 很多 许多 不少 好多 好些 盘子
-    以上 以下 以内 层面 部分 比率 换成 换作 换做 改成 改为 那份
+    层面 部分 换成 换作 换做 改成 改为 那份
     """.split()
 )
 """Closed classes only: interrogatives, particles, pronouns, courtesy, light verbs, shell nouns, bare units."""

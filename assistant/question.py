@@ -44,6 +44,7 @@ MEASURES = frozenset({"money", "share", "area", "length", "time", "age"})
 _STANDARD = {
     "啥时候": "什么时候", "为啥": "为什么", "啥": "什么", "咋样": "怎么样", "咋个": "怎么", "咋": "怎么", "几多": "多少", "个钟头": "小时", "钟头": "小时",
     "别的": "其他", "其它": "其他", "多广": "多大", "多宽": "多大", "gdp": "生产总值",
+    "打了多少分": "得分是多少分", "打了几分": "得分是多少分",
 }  # fmt: skip
 _SPOKEN = re.compile("|".join(sorted(_STANDARD, key=len, reverse=True)))
 """Spoken words, most of them interrogatives, which neither the segmenter nor the embedding model takes for what they are: 咋管 is one word to both."""

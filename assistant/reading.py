@@ -10,6 +10,7 @@ from dataclasses import replace
 import rjieba
 
 from assistant.binding import unbound
+from assistant.clauses import clause_span
 from assistant.comparing.stated import states_change
 from assistant.detail import specifies
 from assistant.figure_reading import figure_support, figures_of, rank
@@ -56,6 +57,9 @@ _ABSENCE = re.compile(
 _DONE = re.compile(r"(?<![划排定达算])了(?:多少|几)|实际|(?<!自)已经?(?!规划|安排)|完成了")
 """What was done is asked for, which no plan answers; 规划了 and 安排了 ask for plans."""
 _GROWTH, _FELL = re.compile("增速|增长率|[增涨]幅"), re.compile("(?:下降|减少|降低|回落|下滑)$")
+_ASKS_GAP = re.compile("还[差缺](?!距)|(?<!相)[差缺](?:了|着)?(?:多少|几)|(?:缺口|差额|缺额)(?:是|有|为|达)")
+_GAP = re.compile("缺|短少|不足|差额|尚差|空编|空岗")
+"""What is lacking is told by such a word, and by no figure of what there is or will be."""
 _ORDINAL = re.compile(r"第[一二三四五六七八九十]+[届批期轮]")
 _INTERROGATIVE = re.compile("怎|如何|什么|哪|谁|何")
 """Without one a question is a row of catchwords, some of which only say what kind of answer is wanted (步骤, 名称)."""
@@ -172,6 +176,10 @@ class Reader:
             bound = [figure for figure in bound if figure.quantity.status != "planned" and figure.local >= bound[0].local]
             if not bound:
                 return Reading(slot="计划", nearest=nearest)
+        if _ASKS_GAP.search(question.text):
+            bound = [figure for figure in bound if _GAP.search(_own_words(figure))]
+            if not bound:
+                return Reading(slot="数值", nearest=nearest)
         if _GROWTH.search(question.text):
             changing = [figure for figure in bound if states_change(figure) and figure.local >= MIN_TELLING_ELSEWHERE * bound[0].local]
             bound = [figure for figure in changing if not _FELL.search(figure.quantity.indicator)] or changing or bound
@@ -187,6 +195,7 @@ class Reader:
             lacking = tuple(word for word in self._required(question) if passages[0].match.support[word] < MIN_HEAD_SUPPORT)
             return Reading(slot="指标", missing=lacking, nearest=nearest) if lacking else self._not_covered(passages[0], nearest, "数值")
         lacking = tuple(word for word in self._required(question) if figure_support(question, best, word, self._matcher) < MIN_HEAD_SUPPORT)
+        lacking = lacking or self._other_project(question, best.passage)
         if lacking:
             return Reading(slot="指标", missing=lacking, nearest=nearest)
         coverage = best.passage.match.coverage
@@ -212,9 +221,12 @@ class Reader:
     def _required(self, question: Question) -> tuple[str, ...]:
         """The required words; those that half the corpus holds (学校) only where there are no others."""
         telling = tuple(word for word in question.required if self._matcher.rarity(word) >= MIN_RARITY)
-        # A project is told from others by its rarest word: 改薄 of 义务教育改薄提升项目.
-        own = max(question.programme, key=self._matcher.rarity, default=None)
-        return (telling or question.required) + ((own,) if own is not None and own not in telling else ())
+        return telling or question.required
+
+    def _other_project(self, question: Question, passage: ReadPassage) -> tuple[str, ...]:
+        """The word that tells the project asked about from others, where a passage has none like it: 改薄 of 义务教育改薄提升项目; else none."""
+        own = max((word for word in question.programme if self._matcher.rarity(word) < 1.0), key=self._matcher.rarity, default=None)
+        return (own,) if own is not None and passage.match.support.get(own, 1.0) < MIN_HEAD_SUPPORT else ()
 
     def _absent_names(self, question: Question, passages: Sequence[ReadPassage]) -> tuple[str, ...]:
         """Names in the question (日本, 第四届) that none of the better passages holds."""
@@ -307,6 +319,12 @@ class Reader:
         if best.match.coverage < 0.25 and best.candidate.fused < 0.25:
             slot = "范围"
         return Reading(slot=slot, missing=best.match.missing(), nearest=nearest)
+
+
+def _own_words(figure: ReadFigure) -> str:
+    """The clause a figure stands in."""
+    start, _, stop = clause_span(figure.passage, figure.quantity)
+    return figure.passage.evidence.sentence[start:stop]
 
 
 def _goes_on(given: ReadFigure, figure: ReadFigure, counted: str) -> bool:

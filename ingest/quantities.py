@@ -67,7 +67,7 @@ def bind_quantities(text: str, sentences: Sequence[Sentence], place: str | None,
             for column, words in told_by[table.heads][number]:
                 start, end = table.rows[number][column]
                 told = _of_sentence(words, sentence, place, sentence.section in planned)
-                found += [_in_cell(quantity, text[start:end], start) for quantity in told[-1:]]
+                found += [_in_cell(_by_whole_head(quantity, words) if len(told) > 1 else quantity, text[start:end], start) for quantity in told[-1:]]
         elif not sentence.is_heading:
             own = _of_sentence(text[sentence.start : sentence.end], sentence, place, sentence.section in planned)
             if text[max(0, sentence.start - 3) : sentence.start].rstrip()[-1:] not in _SEMICOLONS:
@@ -95,6 +95,11 @@ def _sentences_of(text: str, table: AlignedTable) -> dict[int, list[tuple[int, s
     for number, column, words in figure_sentences(grid, before):
         said[number].append((column, words))
     return said
+
+
+def _by_whole_head(quantity: Quantity, words: str) -> Quantity:
+    """A cell's figure by its whole head, which has figures of its own: «七项达标校比例», «56人以上班级»."""
+    return replace(quantity, indicator=words[: words.rindex("为")].removeprefix(quantity.period or ""))
 
 
 def _in_cell(quantity: Quantity, cell: str, start: int) -> Quantity:

@@ -80,7 +80,8 @@ _TOP = re.compile(
 )
 _SAYS_HOW_MANY = ("n", "listed", "three", "of", "those")
 """Groups of ``_TOP`` by which places are asked for without a «哪»."""
-_IS_FIRST = re.compile(rf"{FIRST}[?。]*$")
+_IS_FIRST = re.compile(rf"^(?!.*(?:哪|谁|什么|多少|几)).*{FIRST}[?。]*$")
+"""«2022年食堂榜首»; who asks which school became champion ranks nothing."""
 _ASKS_WHICH = re.compile(
     rf"谁|何[地处]|哪[里儿边]|哪家(?=的|最|更|[?。,])|哪(?:一|几|{NUMERAL})?(?:个|座|些)?{DIVISION}"
     rf"|(?:的|最{DEGREE} ?)(?:前?{NUMERAL}[个座]|那[个座])?{DIVISION}(?=是|有|叫|名[单称]|请|依次|分别|[和与及?。,(]|$)"

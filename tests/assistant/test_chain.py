@@ -236,6 +236,20 @@ def test_a_city_whose_name_ends_like_a_word_for_writing(over_texts: OverTexts) -
     assert [value.text for value in over_texts({"jiaozuo": text}).ask("帮我查查焦作标准化食堂有多少个").values] == ["320个"]
 
 
+def test_what_is_lacking_is_told_by_no_figure_of_what_there_will_be(over_texts: OverTexts) -> None:
+    lines = "(一)学位。城区义务教育学位缺口约3200个。明年计划新增义务教育学位4050个。全县现有普通高中教师642人。"
+    ask = over_texts({"places": report("绵阳市2019年履行教育职责自评报告", "一、学位", lines)}).ask
+    assert [value.text for value in ask("义务教育学位还差多少个?").values] == ["3200个"]
+    assert ask("普通高中教师还缺多少人?").status == "refused"
+
+
+def test_another_projects_figure_is_not_lent(over_texts: OverTexts) -> None:
+    lines = "(一)项目。幼儿园建设提升项目竣工校舍面积2767平方米。(二)改薄。义务教育改薄提升工作有序推进。"
+    ask = over_texts({"projects": report("绵阳市2019年履行教育职责自评报告", "一、项目", lines)}).ask
+    assert ask("义务教育改薄提升项目竣工校舍面积是多少?").status == "refused"
+    assert [value.text for value in ask("幼儿园建设提升项目竣工校舍面积是多少?").values] == ["2767平方米"]
+
+
 def test_a_footnote_mark_in_the_source(over_texts: OverTexts) -> None:
     text = report("绵阳市2019年履行教育职责自评报告", "一、安全", "(一)校车。校车运营由交通部门监管[2]。")
     answer = over_texts({"notes": text}).ask("校车运营由谁监管?")

@@ -99,6 +99,7 @@ def test_since_a_year_until_another_are_two_years() -> None:
         "对口帮扶的8所学校分别是哪些?",
         "四川省广元市的食堂有多少个?",
         "2019年至2021年建设多少个食堂?",
+        "哪所小学拿了足球联赛冠军?",
     ],
 )
 def test_a_question_on_one_figure_is_no_task(question: str) -> None:
