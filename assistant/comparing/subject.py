@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+
+import rjieba
 
 from assistant.comparing.marks import BETTER, CHANGE, COUNTED, DEGREE, DIVISION, FIRST, HERE, NUMERAL, PERIOD, RATE, SEVERALLY, TAKES, THAN_YEAR_BEFORE, WHICH
 
 _COURTESY = re.compile(
-    r"^(?:您好|你好|请问一?下?|请教|麻烦您?|劳驾|请您?|帮我?忙?|我?(?:想|要|需要)(?:知道|了解|问)?|告诉我|能否告知?|能不能|给(?:我|出)?|列(?:出|举|一下)?|查(?:一下|查|询)?"
-    r"|(?:计?算|看)(?:一下|算|看)?|核实|对比一?下?|比较一?下?|比一?比|把|将|说说|在(?![校职园岗读编建册])|对|论|就|从|按|以|拿|比(?![例重])|,|:|(?:的)?情况,|的?(?:自评)?(?:报告|材料)(?:里|中),?)+"
+    r"^(?:您好|你好|请问一?下?|请教|麻烦您?|劳驾|请您|帮我|帮忙|我(?:想|要|需要)(?:知道|了解|问)?|(?:想|要|需要)(?:知道|了解|问)|告诉我|能否告知?|能不能|给[我出]"
+    r"|列(?:[出举]|一下)|查(?:一下|查|询)|算算|[计看]算|[算看]一下|看看|核实|对比一?下?|比较一?下?|比一?比|说说|,|:|(?:的)?情况,|的?(?:自评)?(?:报告|材料)(?:里|中),?)+"
 )
+_OPENS = frozenset("请 帮 想 要 给 列 查 算 看 把 将 在 对 论 就 从 按 以 拿 比".split())
+"""Words of one character that a request begins with, not the words that begin with them: 就业率, 比赛, 帮扶."""
+_LONGEST_WORD = 8
 _REQUEST = re.compile(
     rf"(?:都?(?:列|说|讲|算|查)一?下|(?:都|给我)?列(?:出来|个表|成表)|告诉我|给我|,?(?:说|要)(?:的是)?{PERIOD}?的"
     r"|这一?(?:个?指标|项)|论高[下低]|请告知|来(?:说|看)|而言|看(?=,)|是?个?什么数|(?:这|那)个(?={DIVISION}?[?。]*$)|(?:给我)?挑出来|从?榜单"
-    r"|的?(?:情况|数据|数字|两个数|数)|(?:是|有)?(?:怎么样|如何|怎样))[?。]*$"
+    r"|的?(?:情况|数据|数字|两个数|(?<![人次])数)|(?:是|有)?(?:怎么样|如何|怎样))[?。]*$"
 )
 _BEFORE_NAME = re.compile(
     rf"(?:从|自|由|同样是|还差|把|将|在|对|按|以|较|比|与|和|跟|同|相比|超出|超过|领先|落后于?|看|减去|于|列出|请列|还是|,|、|;)+(?={HERE})"
 )
 _BEHIND_NAME = re.compile(
-    rf"(?<={HERE})(?:、|和|与|及|以及|跟|同|比|较|到|至|还是|(?:这|那)?(?:两|[三四五六七八])[个座]?{DIVISION}|(?:这|那)?(?:两|[三四五六])年|之间|里头|放(?:在)?一[块起]儿?|相比较?|比较|对比|起来"
+    rf"(?<={HERE})(?:、|和|与|及|以及|跟|同|比|较|到|至|还是|(?:这|那)?(?:两|[三四五六七八])[个座]?{DIVISION}|(?:这|那)?(?:两|[三四五六])年|之间|当中|里头|放(?:在)?一[块起]儿?|相比较?|比较|对比|起来"
     rf"|减去?(?:的)?|看到|得(?=多少)|二者|两者|而言|来看|来说|中|里|间|那时|计(?!划)|又?是多少|分别|各自|{SEVERALLY}|都|则|又|相差|以来|呢|时|的|,|:|[?])+"
 )
 _PRIOR = re.compile(rf"{THAN_YEAR_BEFORE}(?:同期|相比|比)?|同比|环比")
@@ -30,7 +36,7 @@ _BY_HOW_MUCH = re.compile(rf"(?:相差|差|超出|领先|落后|{CHANGE}|(?<!最
 _RATES = re.compile(
     rf"{RATE}|(?:的)?(?:增幅|降幅|增速|增长率|增长比例|涨幅|变化率)|(?:是|的)?(?:几|多少)倍|倍数"
 )
-_MOST = rf"(?:为|数)?最{DEGREE}(?:的)?(?:(?:是|为|有)?(?:哪|那|前)?{NUMERAL}(?:个|座)?)?"
+_MOST = rf"(?:为|(?<![人次])数)?最{DEGREE}(?:的)?(?:(?:是|为|有)?(?:哪|那|前)?{NUMERAL}(?:个|座)?)?"
 _FIRST = (
     rf"(?:的|数量|以)?{TAKES}*(?:{FIRST}|第一(?:[、到至]第?[二三四五])+(?:名|位)?|居首|倒数第{NUMERAL}|垫底|末位|(?<=[排在名])最后|最后一[名位])"
 )
@@ -64,7 +70,7 @@ _COUNTS = re.compile(r"(?:多少|几)[\u4e00-\u9fff]")
 
 def subject_of(text: str) -> str:
     """The question on one place and period that a marked question (``marks.marked``) sets side by side; empty where nothing is left to ask for."""
-    text = _settled(text, (_REQUEST, _COURTESY, _BEFORE_NAME, _BEHIND_NAME))
+    text = _settled(text, (_REQUEST, _BEFORE_NAME, _BEHIND_NAME))
     text = _ASKED_TWICE.sub("", re.sub(HERE, "", text))
     for pattern in (_PRIOR, _SERIES, _RATES):
         text = pattern.sub("", text)
@@ -80,8 +86,8 @@ def subject_of(text: str) -> str:
 def tidy(text: str) -> str:
     """Without courtesies, links left over at its ends, and an interrogative that names no unit."""
     while True:
-        text = _settled(text, (_REQUEST, _COURTESY))
-        shorter = _LINKS.sub("", (text if _COUNTS.search(text) else _TAIL.sub("", text)).strip(" ?。,!"))
+        text = _settled(text, (_REQUEST,))
+        shorter = _LINKS.sub(_whole_words, (text if _COUNTS.search(text) else _TAIL.sub("", text)).strip(" ?。,!"))
         if shorter == text:
             return text
         text = shorter
@@ -89,7 +95,13 @@ def tidy(text: str) -> str:
 
 def without_courtesy(text: str) -> str:
     """Without the words a request begins with."""
-    return _COURTESY.sub("", text)
+    while True:
+        shorter = _COURTESY.sub("", text)
+        if next(iter(rjieba.cut(shorter[:_LONGEST_WORD])), "") in _OPENS and not _PRIOR.match(shorter):
+            shorter = shorter[1:]
+        if shorter == text:
+            return text
+        text = shorter
 
 
 def _amount(match: re.Match[str]) -> str:
@@ -98,12 +110,21 @@ def _amount(match: re.Match[str]) -> str:
     return f"有{match['ask']}{rest}" if rest and not re.fullmatch(rf"{COUNTED}?百分点|呢|吗|钱", rest) else ""
 
 
+def _whole_words(match: re.Match[str]) -> str:
+    """What is left of what is taken out at the start or the end of a text, or behind a mark: parts of longer words (中 of 中学, 比 of 比赛)."""
+    text, (start, end) = match.string, match.span()
+    bounds = [at for at in itertools.accumulate((len(word) for word in rjieba.cut(text)), initial=0) if start <= at <= end]
+    if end == len(text) and start > 0:
+        return text[start : min(bounds, default=end)]
+    return text[max(bounds, default=start) : end]
+
+
 def _settled(text: str, patterns: tuple[re.Pattern[str], ...]) -> str:
-    """The text with the patterns taken out until none is left."""
+    """The text without the words a request begins with, and with the patterns taken out until none is left."""
     while True:
-        shorter = text
+        shorter = without_courtesy(text)
         for pattern in patterns:
-            shorter = pattern.sub("", shorter)
+            shorter = pattern.sub(_whole_words if pattern is _BEHIND_NAME else "", shorter)
         if shorter == text:
             return text
         text = shorter
