@@ -16,6 +16,12 @@ def clause_span(passage: ReadPassage, quantity: Quantity) -> tuple[int, int, int
     return clause_start(sentence, quantity.start - base), quantity.start - base, clause_end(sentence, quantity.end - base)
 
 
+def clause_of(passage: ReadPassage, quantity: Quantity) -> str:
+    """The text of the figure's clause."""
+    start, _, end = clause_span(passage, quantity)
+    return passage.evidence.sentence[start:end]
+
+
 def clause_start(sentence: str, offset: int) -> int:
     """Where the clause starts that holds an offset of the sentence."""
     return max((match.end() for match in _CLAUSE_END.finditer(sentence, 0, offset)), default=0)

@@ -16,7 +16,7 @@ from corpus.numerals import parse_numeral
 _ITEM = r"[^、,;。:()]{2,24}"
 _WHO_IS = re.compile(r"(.{3,20}?)(?:是|叫)(?:哪一?位|谁|哪个人)")
 _SO_MANY = re.compile("[二两三四五六七八九十]+(?=[大个项种类])")
-MAX_MEMBERS = 20
+_MAX_MEMBERS = 20
 _MEMBER = re.compile(r"的?(?P<name>[\u4e00-\u9fff]{2,10}?)(?:分别|具体|都|各|是|有|叫)")
 _DEFINED = re.compile(r"^[”\"’]?(?:[((:]|即|是指|指的是|包括|分别|——)")
 _SCHOOL = re.compile(r"[哪什][几么一两\d二三四五六七八九十]*(?:所|个|家)?(?:中学|小学|初中|高中|学校|幼儿园|高校|大学)")
@@ -72,7 +72,7 @@ def _sets_out(question: Question, sentence: str) -> bool:
 def _are_as_many(before: str, name: str) -> bool:
     """Whether as many items stand right before a name as it says: «“一带一路”建设、京津冀协同发展、长江经济带发展“三大战略”»."""
     said = _SO_MANY.match(name)
-    return said is not None and re.search(rf"(?:[^、,;。:]+、){{{(parse_numeral(said[0]) or MAX_MEMBERS) - 1}}}[^、,;。:]+$", before) is not None
+    return said is not None and re.search(rf"(?:[^、,;。:]+、){{{(parse_numeral(said[0]) or _MAX_MEMBERS) - 1}}}[^、,;。:]+$", before) is not None
 
 
 def _is_listing(members: str) -> bool:

@@ -9,7 +9,7 @@ from assistant.document_reading import asked_fields, read_document
 from assistant.findings import Reading
 from assistant.question import Question, without_names
 from assistant.section_reading import SectionName, asked_title, read_section, read_titled
-from assistant.sources import Sources, title_years
+from assistant.sources import Sources, documents_of_years
 from corpus.manifest import DocumentEntry
 from corpus.report import Report
 from corpus.tokens import unspaced
@@ -29,7 +29,7 @@ def draft_field(
         if not wanted:
             return None, Reading(slot="地区", missing=(asked.places[-1].name,))
     if asked.periods:
-        wanted = _narrowed(wanted, set(sources.of_years) if sources.named is None else _of_years(asked, wanted), sources)
+        wanted = _narrowed(wanted, sources.of_years if sources.named is None else documents_of_years(asked, wanted), sources)
         if not wanted:
             return None, Reading(slot="时间", missing=(asked.periods[0].text,))
     if len({(unspaced(entry.title), entry.place, entry.published) for entry in wanted}) > MAX_DOCUMENTS:
@@ -44,11 +44,6 @@ def _narrowed(entries: Sequence[DocumentEntry], inside: Collection[str], sources
     """The entries inside; those named by their title stay where that would leave none."""
     left = tuple(entry for entry in entries if entry.id in inside)
     return left or (tuple(entries) if sources.named is not None else ())
-
-
-def _of_years(asked: Question, entries: Sequence[DocumentEntry]) -> set[str]:
-    years = {year for period in asked.periods for year in period.years}
-    return {entry.id for entry in entries if years & title_years(entry)}
 
 
 def draft_section(

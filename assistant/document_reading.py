@@ -93,7 +93,7 @@ class DocumentFact:
 
 def asked_field(question: str) -> str | None:
     """The header field a normalised question asks for; None where it asks of anything else."""
-    if asks_its_date(question):
+    if _asks_its_date(question):
         return "成文日期" if _BELOW.search(question) else "发布日期"
     return _named_field(question)
 
@@ -113,7 +113,7 @@ def _named_field(question: str) -> str | None:
     return name if len(others) <= (1 if _POINTS_AT_DOCUMENT.search(question) else 0) else None
 
 
-def asks_its_date(question: str) -> bool:
+def _asks_its_date(question: str) -> bool:
     """Whether a normalised question asks on which day the document itself came out, in whatever words: «哪天晒出了自评报告».
 
     It names a document and asks when, nothing is done in between but coming out, and no other thing is spoken of.

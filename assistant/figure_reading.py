@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant.binding import is_exactly_of, unbound
-from assistant.clauses import clause_end, clause_span, clause_start
+from assistant.clauses import clause_end, clause_of, clause_span, clause_start
 from assistant.findings import ReadFigure, ReadPassage, quantities_of
 from assistant.lay_words import OFFICIAL_WORDS, names
 from assistant.matching import SYNONYM_FLOOR, Matcher, shared_part
@@ -109,8 +109,7 @@ def _is_told_of_other(question: Question, figure: ReadFigure, counted: str) -> b
     core = core_of(question)
     if not core or not counted:
         return False
-    start, _, stop = clause_span(figure.passage, figure.quantity)
-    own = fold(figure.quantity.indicator) + figure.passage.evidence.sentence[start:stop]
+    own = fold(figure.quantity.indicator) + clause_of(figure.passage, figure.quantity)
     if not names(core, fold(figure.quantity.indicator)):
         return not names(core, own + _whole_of(figure.passage, figure.quantity))
     return any(names(term.text, counted) for term in question.terms if not names(term.text, own))
@@ -125,8 +124,9 @@ def _measures_it(question: Question, quantity: Quantity) -> bool:
 
 def _is_where_it_ended(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:
     """Whether a question on what something came down or up to has the figure that it did: 13% of «现行16%的税率降至13%»."""
-    before = passage.evidence.sentence[: quantity.start - passage.evidence.passage.start]
-    return _ENDED_AT.search(question.text) is not None and before.endswith(("至", "到", "为"))
+    if _ENDED_AT.search(question.text) is None:
+        return False
+    return passage.evidence.sentence[: quantity.start - passage.evidence.passage.start].endswith(("至", "到", "为"))
 
 
 def _is_given(question: Question, quantity: Quantity) -> bool:

@@ -52,6 +52,6 @@ def with_full_names(question: str, entries: Sequence[DocumentEntry]) -> str:
 
 def _is_opened_with(question: str, start: int, end: int) -> bool:
     """Whether a word that is not always a name is the place that a question, or a clause of it, is about."""
-    goes_on = _IN_NAME.match(question, end) is None if is_proper_name(question[start:end]) else _OF_PLACE.match(question, end) is not None
-    is_told_of = is_proper_name(question[start:end]) and _OF_PLACE.match(question, end) is not None
-    return goes_on and (is_told_of or _OPENING.search(question, 0, start) is not None)
+    is_name, is_told_of = is_proper_name(question[start:end]), _OF_PLACE.match(question, end) is not None
+    goes_on = _IN_NAME.match(question, end) is None if is_name else is_told_of
+    return goes_on and ((is_name and is_told_of) or _OPENING.search(question, 0, start) is not None)

@@ -62,8 +62,10 @@ ASKS_HOW_MANY = re.compile(
     rf"(?:(?:多少|(?<![这那近前后])几(?!乎|何|年来|比)|若干)(?P<scale>百|千|万|亿|十)?(?P<unit>{_COUNT_UNIT})?"
     rf"|多大(?:的?(?:面积|比例))?|多长(?:时间)?|多高|多久|几比几)"
 )
+_VISITS_NAMED = r"人次(?=$|[?。])"
+"""«语言文字培训人次»: what is counted stands where else 多少 would."""
 _NUMBER = re.compile(
-    r"多少|几(?!乎|何|大)|数量|数目|总数|人数|占比|比例|比率|比重|百分之几|百分比|人次(?=$|[?。])|多大|多长|多高|多久|多重|师生比"
+    rf"多少|几(?!乎|何|大)|数量|数目|总数|人数|占比|比例|比率|比重|百分之几|百分比|{_VISITS_NAMED}|多大|多长|多高|多久|多重|师生比"
     r"|[\u4e00-\u9fff]{2}数(?:呢|是|为|有|。|$|\?)|(?:率|度|面)(?:呢|是|有|达|怎|如何|$|\?)|总量|总额|规模|面积"
 )
 _NUMBER_OF = re.compile(r"(?<=[\u4e00-\u9fff]{2})[所人个]?数(?=是|为|有|达|$|[?。])")
@@ -71,7 +73,6 @@ _NUMBER_OF = re.compile(r"(?<=[\u4e00-\u9fff]{2})[所人个]?数(?=是|为|有|�
 _HAS = re.compile(r"有(?=多[大高长久])")
 _AMOUNT = re.compile(r"的(?:具体|准确|实际|总的?)?(?:数[值字目据量]|[总个]数|总量)(?=是|为|有|达|到|[?。,]|$)")
 """A noun for nothing but how many: 学校的总数."""
-_VISITS_NAMED = re.compile(r"人次(?=$|[?。])")
 _SHARE = re.compile(r"程度|占比|比例|比率|比重|百分|几成|几比几|师生比|增速|[\u4e00-\u9fff]率(?!先|领)|面有?多大|面达|参与面|占.{0,12}多少")
 _MONEY = re.compile(
     r"多少钱|几个亿|多少亿(?!人|吨|斤|亩|户)|投资|金额|资金多少|多少(?:资金|工资|奖金|补贴|学费|投入|补助)|经费多少|多少经费"
@@ -454,7 +455,7 @@ def _kind(normal: str, *, states_figure: bool) -> AnswerKind:
 
 def _expected_unit(normal: str) -> tuple[str | None, frozenset[str]]:
     asked = ASKS_HOW_MANY.search(normal)
-    unit = asked["unit"] if asked and asked["unit"] else "人次" if _VISITS_NAMED.search(normal) else None
+    unit = asked["unit"] if asked and asked["unit"] else "人次" if re.search(_VISITS_NAMED, normal) else None
     unit = {"万元": "元", "亿元": "元", "个人": "人"}.get(unit or "", unit)
     if unit is None and ASKS_CHANGE.search(normal) and not _MONEY.search(normal):
         return None, frozenset()

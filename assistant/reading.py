@@ -10,7 +10,7 @@ from dataclasses import replace
 import rjieba
 
 from assistant.binding import unbound
-from assistant.clauses import clause_span
+from assistant.clauses import clause_of
 from assistant.comparing.stated import states_change
 from assistant.detail import specifies
 from assistant.figure_reading import figure_support, figures_of, rank
@@ -177,7 +177,7 @@ class Reader:
             if not bound:
                 return Reading(slot="计划", nearest=nearest)
         if _ASKS_GAP.search(question.text):
-            bound = [figure for figure in bound if _GAP.search(_own_words(figure))]
+            bound = [figure for figure in bound if _GAP.search(clause_of(figure.passage, figure.quantity))]
             if not bound:
                 return Reading(slot="数值", nearest=nearest)
         if _GROWTH.search(question.text):
@@ -319,12 +319,6 @@ class Reader:
         if best.match.coverage < 0.25 and best.candidate.fused < 0.25:
             slot = "范围"
         return Reading(slot=slot, missing=best.match.missing(), nearest=nearest)
-
-
-def _own_words(figure: ReadFigure) -> str:
-    """The clause a figure stands in."""
-    start, _, stop = clause_span(figure.passage, figure.quantity)
-    return figure.passage.evidence.sentence[start:stop]
 
 
 def _goes_on(given: ReadFigure, figure: ReadFigure, counted: str) -> bool:

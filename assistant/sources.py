@@ -73,14 +73,13 @@ def find_sources(question: Question, entries: Sequence[DocumentEntry]) -> Source
     if claimed is not None and claimed[1] not in titles_of(entries).all:
         return Sources(named=claimed.span(1), missing=claimed[1])
     of_place = _by_place(question, entries) or None
-    years = {year for period in question.periods for year in period.years}
+    years = _years_asked(question)
     if not years:
         return Sources(of_place)
     inside = None if of_place is None else frozenset(of_place)
     pool = [entry for entry in entries if inside is None or entry.id in inside]
     preferred = tuple(entry.id for entry in pool if any(year in years or year - 1 in years for year in title_years(entry)))
-    of_years = tuple(entry.id for entry in pool if years & title_years(entry))
-    return Sources(of_place, preferred=preferred if len(preferred) < len(pool) else (), of_years=of_years)
+    return Sources(of_place, preferred=preferred if len(preferred) < len(pool) else (), of_years=documents_of_years(question, pool))
 
 
 def _by_title(question: Question, entries: Sequence[DocumentEntry]) -> Sources | None:
@@ -263,6 +262,16 @@ def documents_of(mention: Mention, entries: Sequence[DocumentEntry]) -> tuple[st
     around = {name for place in mention.divisions for name in place.ancestors}
     found = speaking_for(names, entries) or speaking_for({name for name in around if division(name) is not None}, entries)
     return tuple(entry.id for entry in sorted(found, key=lambda entry: entry.id))
+
+
+def documents_of_years(question: Question, entries: Sequence[DocumentEntry]) -> tuple[str, ...]:
+    """Reports whose own title or date names a year asked for."""
+    years = _years_asked(question)
+    return tuple(entry.id for entry in entries if years & title_years(entry))
+
+
+def _years_asked(question: Question) -> set[int]:
+    return {year for period in question.periods for year in period.years}
 
 
 def title_years(entry: DocumentEntry) -> frozenset[int]:

@@ -29,7 +29,7 @@ from assistant.comparing.marks import (
     THAN_YEAR_BEFORE,
     WHICH,
     marked,
-)  # fmt: skip
+)
 from assistant.comparing.subject import subject_of, tidy, without_courtesy
 from assistant.question import SPOKEN_UNITS, Question
 from assistant.wrapping import without_asides
@@ -73,7 +73,7 @@ _TOP = re.compile(
     rf"(?:{TAKES}+前|(?i:top ?)|头(?={NUMERAL}(?:名|位|强))"
     rf"|(?<!学)前(?={NUMERAL}(?:名|位|强|席|甲|各|分别|是|有|的|的?{DIVISION}|[?。,]|$)))(?P<n>{NUMERAL})"
     rf"|(?P<three>三[甲强](?=的?{DIVISION}|名单|[?。,]|$)|冠亚季军)"
-    rf"|(?P<among>(?:最{DEGREE}|{FIRST}))的?(?P<of>[二两三四五六七八九十\d])[个座家](?={DIVISION}|[?。,]|$)|哪(?P<those>[二两三四五六七八九十\d])家[^,]*(?:最|{FIRST})"
+    rf"|(?:最{DEGREE}|{FIRST})的?(?P<of>[二两三四五六七八九十\d])[个座家](?={DIVISION}|[?。,]|$)|哪(?P<those>[二两三四五六七八九十\d])家[^,]*(?:最|{FIRST})"
     rf"|(?P<worst>倒数第?(?P<last>{NUMERAL})?|垫底|末位|排(?:名|在)*最后|最后一[名位])"
     r"|(?P<listed>第一(?:[、到至]第?[二三四五])+)"
     rf"|(?P<best>{FIRST}|居首)|哪(?P<which>[二两三四五六七八九十\d])个{DIVISION}[^,]*最"
