@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 import re
 
-from assistant.question import ASKS_HOW_MANY, Question
+from assistant.question import Question
+from assistant.units import ASKS_HOW_MANY
 
 MAX_APART = 4
 _BEFORE_AND_AFTER = re.compile(r"(?<=[改建善整施革并造])之?前后(?=[^,。]*(?:各|分别))")

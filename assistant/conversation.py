@@ -16,10 +16,11 @@ import rjieba
 from assistant.comparing.follow_up import continued
 from assistant.document_reading import asked_field
 from assistant.named_school import may_name_school
-from assistant.question import ACHIEVED, MEASURES, PLANNED, SPOKEN_UNITS, Question, is_elliptic, name_spans, understand
+from assistant.question import ACHIEVED, PLANNED, Question, is_elliptic, name_spans, understand
 from assistant.section_reading import next_section
 from assistant.slots import dated_by, names_only, with_slots
 from assistant.titles import MIN_NAME
+from assistant.units import MEASURES, SPOKEN_UNITS
 from corpus.school_levels import LEVELS
 from corpus.tokens import blank
 

@@ -11,7 +11,8 @@ from assistant.findings import ReadFigure, ReadPassage, quantities_of
 from assistant.lay_words import OFFICIAL_WORDS, names
 from assistant.matching import SYNONYM_FLOOR, Matcher, shared_part
 from assistant.other_figures import AMOUNTS, core_of, is_of_something_else
-from assistant.question import ASKS_CHANGE, ASKS_HOW_MANY, MEASURES, Question, same_count, unit_class
+from assistant.question import Question
+from assistant.units import ASKS_CHANGE, ASKS_HOW_MANY, MEASURES, same_count, unit_class
 from corpus.quantity import Quantity
 from corpus.tokens import fold
 

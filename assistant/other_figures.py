@@ -7,7 +7,8 @@ import re
 from assistant.clauses import clause_span
 from assistant.findings import ReadPassage, quantities_of
 from assistant.lay_words import names
-from assistant.question import Question, unit_class
+from assistant.question import Question
+from assistant.units import unit_class
 from corpus.quantity import Quantity
 from corpus.school_levels import levels_in
 from corpus.tokens import blank, fold

@@ -6,7 +6,8 @@ import re
 
 from assistant.findings import Reading, ReadPassage, quantities_of
 from assistant.matching import FIRM, Evidence
-from assistant.question import Question, same_count
+from assistant.question import Question
+from assistant.units import same_count
 from corpus.periods import dated_periods
 
 STATED_WEIGHT = 0.1

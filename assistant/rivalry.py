@@ -16,7 +16,8 @@ from assistant.figure_reading import is_of_township, wholes_of
 from assistant.findings import ReadFigure, quantities_of
 from assistant.lay_words import names
 from assistant.matching import IN_NEIGHBOUR, Match
-from assistant.question import Question, same_count, unit_class
+from assistant.question import Question
+from assistant.units import same_count, unit_class
 from corpus.periods import Period, find_periods
 from corpus.places import find_places
 from corpus.school_levels import LEVELS

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import rjieba
 
-from assistant.question import normalise
+from assistant.normalising import normalise
 from assistant.terms import PARTICLES
 from corpus.numerals import NUMERALS
 from corpus.tokens import bigrams

@@ -9,7 +9,8 @@ from assistant.findings import quantities_of
 from assistant.labels import MEASURES, PROBLEMS, asked_sorts, asks_measures, implied_sorts, sorts_of
 from assistant.matching import Evidence
 from assistant.premises import stated
-from assistant.question import Question, same_count
+from assistant.question import Question
+from assistant.units import same_count
 from corpus.numerals import NUMERALS
 from corpus.periods import dated_periods
 

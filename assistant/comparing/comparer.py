@@ -6,18 +6,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant import wording
-from assistant.comparing.arithmetic import Calculation
-from assistant.comparing.composing import MAX_LISTED, By, Item, Sheet, calculated, markers_of, missing_note, ordered_by_value
+from assistant.comparing.composing import MAX_LISTED, By, Sheet, calculated, markers_of, missing_note, ordered_by_value
+from assistant.comparing.result import led, ranked, worked_out
+from assistant.comparing.scope import Scope
 from assistant.comparing.selection import Selected, Selector, Slot
 from assistant.comparing.stated import stated_change
-from assistant.comparing.task import Level, Task
+from assistant.comparing.task import Task
 from assistant.composing import Draft
 from assistant.findings import ReadFigure, Reading, ReadPassage
 from assistant.findings import Slot as Missing
-from assistant.sources import documents_of, title_years
 from corpus.manifest import DocumentEntry
 from corpus.periods import Period, find_periods
-from corpus.places import COUNTRY, DEPTHS, Division, Mention, division
+from corpus.places import Mention
 from corpus.report import Report
 
 Outcome = Draft | Reading
@@ -41,6 +41,7 @@ class Comparer:
         self._entries = {entry.id: entry for entry in entries}
         self._report_of = report_of
         self._selector = selector
+        self._scope = Scope(entries, report_of, selector)
 
     def answer(self, task: Task, documents: Sequence[str] | None = None) -> Outcome | None:
         """The answer to a task or its refusal; None where it is better read as a question on one figure.
@@ -72,7 +73,7 @@ class Comparer:
         places: tuple[Mention | None, ...] = task.places or (None,)
         if len(places) == 1 and len(periods) == 1:
             return None
-        slots = [Slot(self._documents(place, entries), place, period) for place in places for period in periods]
+        slots = [Slot(self._scope.documents(place, entries), place, period) for place in places for period in periods]
         found = self._selector.one_each(task.subject, slots)
         if len(places) > 1 and len(periods) == 1 and periods[0] is None:
             found = self._of_one_period(task, found)
@@ -105,7 +106,7 @@ class Comparer:
     def _since(self, task: Task, entries: Sequence[DocumentEntry]) -> Outcome | None:
         """Against the year before, or against the one year named: the other operand is the year named, or the newest."""
         place = task.places[0] if task.places else None
-        documents = self._documents(place, entries)
+        documents = self._scope.documents(place, entries)
         named = task.periods[0] if task.periods else None
         if task.since and named is not None:
             earlier = self._selector.one_each(task.subject, [Slot(documents, place, named)])[0]
@@ -146,7 +147,7 @@ class Comparer:
         items = [sheet.add(selected.figure) for selected in present if selected.figure is not None]
         if task.kind == "each":
             return sheet.draft(sheet.listed(items), note=missing_note(missing))
-        made = _worked_out(task, items, by)
+        made = worked_out(task, items, by)
         if made is None:
             return _refused("比较", [], present)
         lead, calculations = made
@@ -161,7 +162,7 @@ class Comparer:
         items = [sheet.add(figure) for figure in pair]
         if task.kind == "each":
             return sheet.draft(sheet.listed(items))
-        made = _worked_out(task, items, "none")
+        made = worked_out(task, items, "none")
         if made is None:
             return _refused("比较", [], [Selected(Slot(()), figure) for figure in pair])
         lead, calculations = made
@@ -177,14 +178,14 @@ class Comparer:
         sheet = Sheet("period")
         items = [sheet.add(row.figure) for row in rows[-_MAX_YEARS:] if row.figure is not None]
         ends = [items[0], items[-1]]
-        made = _worked_out(replace(task, kind="change"), ends, "period")
+        made = worked_out(replace(task, kind="change"), ends, "period")
         lead, calculations = made if made is not None else ("", [])
         opening = f"{lead}{markers_of(ends)}。" if lead else ""
         return sheet.draft(f"{sheet.listed(items)}{opening}", calculations, wording.UNCLEAR_YEARS if len(rows) < len(found) else "")
 
     def _rows_of_years(self, task: Task, entries: Sequence[DocumentEntry]) -> list[Selected]:
         place = task.places[0] if task.places else None
-        documents = self._documents(place, entries)
+        documents = self._scope.documents(place, entries)
         rows = self._selector.every_period(task.subject, [Slot((document,), place) for document in documents])
         asked = {year for period in task.periods for year in period.years}
         rows = [row for row in rows if row.figure is not None and (not asked or _years_of(row) & asked)]
@@ -201,11 +202,11 @@ class Comparer:
             found = self._rows_of_years(task, entries)
         else:
             by = "place"
-            slots = self._slots_of_places(task, entries)
+            slots = self._scope.places(task, entries)
             found = self._selector.one_each(task.subject, slots) if len(task.places) > 1 else self._selector.alike(task.subject, slots)
             if not task.places and sum(selected.figure is not None for selected in found) < 2:  # no report tells of its own place: one may tell of those inside
                 on_it = self._selector.documents_on(task.subject, frozenset(entry.id for entry in entries))
-                inside = self._slots_inside(task, [entry for entry in entries if entry.id in on_it])
+                inside = self._scope.places_inside(task, [entry for entry in entries if entry.id in on_it])
                 found = self._selector.alike(task.subject, inside) if inside else found
             by = "both" if _periods_differ(found) else by
         missing = [selected for selected in found if selected.figure is None] if len(task.places) > 1 else []
@@ -226,7 +227,7 @@ class Comparer:
             return _refused("比较", [], found)
         note = missing_note(missing) + (wording.UNCLEAR.format(missing="、".join(selected.name for selected in unclear)) if unclear else "")
         note += wording.LIST_CUT if len(shown) < len(ordered) and count > len(shown) else ""
-        return sheet.draft(_rank_text(task, sheet, items), [order], note)
+        return sheet.draft(ranked(task, sheet, items), [order], note)
 
     def _every(self, sheet: Sheet, clear: Sequence[Selected], missing: Sequence[Selected]) -> Draft:
         shown = clear[:MAX_LISTED]
@@ -239,46 +240,6 @@ class Comparer:
         nearest = [passage for selected in found for passage in selected.reading.nearest[:1]]
         nearest += [selected.figure.passage for selected in found if selected.figure]
         return any("最" in passage.evidence.sentence or "第一" in passage.evidence.sentence for passage in nearest)
-
-    def _slots_of_places(self, task: Task, entries: Sequence[DocumentEntry]) -> list[Slot]:
-        period = task.periods[0] if task.periods else None
-        if len(task.places) > 1:
-            return [Slot(self._documents(place, entries), place, period) for place in task.places]
-        if task.places:
-            within = self._documents(task.places[0], entries)
-            return _of_level(self._slots_within(within, task.places[0], period), task.level)
-        years = set(period.years) if period else set()
-        # A report may look back a year; what lies further back it rarely has figures of.
-        of_years = [entry for entry in entries if not years or years & title_years(entry) or {year + 1 for year in years} & title_years(entry)]
-        by_place: dict[str, list[str]] = {}
-        for entry in of_years:
-            if entry.place and entry.place != COUNTRY and _is_of_level(division(entry.place), task.level):
-                by_place.setdefault(entry.place, []).append(entry.id)
-        if len(by_place) < 2:
-            inside = self._slots_inside(task, of_years)
-            if inside:
-                return inside
-        return [Slot(tuple(documents), _mention(place), period, own_place=True) for place, documents in by_place.items()]
-
-    def _slots_inside(self, task: Task, entries: Sequence[DocumentEntry]) -> list[Slot]:
-        """The divisions that reports give figures of beside their own place's; none for provinces, which lie in no report's place."""
-        period = task.periods[0] if task.periods else None
-        return [] if task.level == "省" else _of_level(self._slots_within(tuple(entry.id for entry in entries), None, period), task.level)
-
-    def _slots_within(self, documents: Sequence[str], around: Mention | None, period: Period | None) -> list[Slot]:
-        """Divisions inside a place: those with reports of their own, and those that its reports give figures of."""
-        inside: dict[str, list[str]] = {}
-        for document in documents:
-            for quantity in self._report_of(document).quantities:
-                own = division(self._entries[document].place or "")
-                named = division(quantity.place) if quantity.place else None
-                if named is not None and own is not None and own.may_contain(named):
-                    inside.setdefault(named.name, []).append(document)
-        for entry in self._entries.values():
-            named = division(entry.place or "")
-            if around is not None and named is not None and any(outer.contains(named) for outer in around.divisions):
-                inside.setdefault(named.name, []).insert(0, entry.id)
-        return [Slot(tuple(dict.fromkeys(found)), _mention(place), period) for place, found in inside.items()]
 
     # Quotients -------------------------------------------------------------------------------------------------
 
@@ -293,12 +254,12 @@ class Comparer:
         if calculation is None:
             return None
         lead = wording.SHARE if task.kind == "share" else wording.AVERAGE
-        return sheet.draft(f"{_led(lead, calculation)}{markers_of(items)}。{sheet.listed(items)}", [calculation])
+        return sheet.draft(f"{led(lead, calculation)}{markers_of(items)}。{sheet.listed(items)}", [calculation])
 
     def _pair(self, task: Task, entries: Sequence[DocumentEntry]) -> tuple[ReadFigure, ReadFigure] | None:
         """The figures of the subject and of the second thing, of one report; None where either is missing, unclear, or both are one."""
         place, period = task.places[0] if task.places else None, task.periods[0] if task.periods else None
-        slot = Slot(self._documents(place, entries), place, period)
+        slot = Slot(self._scope.documents(place, entries), place, period)
         first = self._selector.one_each(task.subject, [slot])[0]
         if first.figure is None or first.rivals or task.whole is None:
             return None
@@ -308,17 +269,6 @@ class Comparer:
             return None
         return first.figure, last.figure
 
-    def _documents(self, place: Mention | None, entries: Sequence[DocumentEntry]) -> tuple[str, ...]:
-        """All reports where no place is asked for; those of the place or around it; of a place that no list has those that a search on its name finds."""
-        if place is None:
-            return tuple(entry.id for entry in entries)
-        found = documents_of(place, entries)
-        if found or any(division.is_listed for division in place.divisions):
-            return found
-        on_it = self._selector.documents_on(place.name, frozenset(entry.id for entry in entries))
-        return tuple(entry.id for entry in entries if entry.id in on_it and place.name in self._report_of(entry.id).text)
-
-
 def _stated(task: Task, later: Selected) -> Draft | None:
     """The change as the report states it beside its figure."""
     change = stated_change(task, later.figure) if later.figure is not None and not later.rivals else None
@@ -326,63 +276,6 @@ def _stated(task: Task, later: Selected) -> Draft | None:
         return None
     sheet = Sheet("none")
     return sheet.draft(sheet.listed([sheet.add(change)]))
-
-
-def _worked_out(task: Task, items: Sequence[Item], by: By) -> tuple[str, list[Calculation]] | None:
-    """What is said first, with its calculations; None where the figures cannot be reckoned with."""
-    if task.kind == "sum":
-        total = calculated("sum", items)
-        return (_led(wording.TOTAL, total), [total]) if total else None
-    first, last = (items[0], items[-1])
-    if first.operand.number == last.operand.number and len(items) == 2:
-        return (wording.EQUAL, []) if calculated("falling", items) else None
-    if task.kind in ("difference", "greater") and len(items) > 2:
-        order = calculated("falling" if task.falling else "rising", ordered_by_value(items, task.falling))
-        best = ordered_by_value(items, task.falling)[0]
-        return (wording.MOST.format(label=best.name, degree=_degree(task, items)), [order]) if order else None
-    larger, smaller = (first, last) if first.operand.number > last.operand.number else (last, first)
-    gap = calculated("difference", [larger, smaller])
-    rate = calculated("rate", [last, first]) if by == "period" else calculated("rate", [first, last])
-    rising = last.operand.number > first.operand.number
-    match task.kind:
-        case "greater":
-            winner = larger if task.falling else smaller
-            return (wording.GREATER.format(label=winner.name, degree=_degree(task, items), gap=_led(_degree(task, items), gap)), [gap]) if gap else None
-        case "ratio":
-            ratio = calculated("ratio", [last, first] if by == "period" else [first, last])
-            return (wording.TIMES.format(label=(last if by == "period" else first).name, ratio=_led(wording.IS, ratio)), [ratio]) if ratio else None
-        case "rate":
-            if rate is None:
-                return (_led(wording.CHANGED[rising], gap), [gap]) if gap and items[0].operand.unit == "%" else None
-            return _led(wording.GREW[rising], rate), [rate]
-        case "change":
-            if gap is None:
-                return None
-            text = _led(wording.CHANGED[rising], gap)
-            return (f"{text}，{_led(wording.GREW[rising], rate)}", [gap, rate]) if rate else (text, [gap])
-        case _:
-            if gap is None:
-                return None
-            return (_led(wording.CHANGED[rising], gap) if by == "period" else _led(wording.APART, gap)), [gap]
-
-
-def _led(word: str, calculation: Calculation) -> str:
-    """A result behind its word: 增加 12 所, 增加约 12 所."""
-    return f"{word}{'' if calculation.text.startswith('约') else ' '}{calculation.text}"
-
-
-def _degree(task: Task, items: Sequence[Item]) -> str:
-    measured = items[0].operand.unit in ("%", "‰")
-    return ("高" if measured else "多") if task.falling else ("低" if measured else "少")
-
-
-def _rank_text(task: Task, sheet: Sheet, items: Sequence[Item]) -> str:
-    if task.count != 1:
-        return wording.IN_ORDER + sheet.listed(items)
-    best = [item for item in items if item.operand.number == items[0].operand.number]
-    rest = items[len(best) :]
-    lead = wording.MOST.format(label="、".join(item.name for item in best), degree=_degree(task, items))
-    return f"{lead}{markers_of(best)}。{sheet.listed(best)}" + (f"{wording.THEN}{sheet.listed(rest)}" if rest else "")
 
 
 def _without_other_units(found: Sequence[Selected]) -> list[Selected]:
@@ -418,23 +311,6 @@ def _year_of(selected: Selected, asked: Period | None) -> int | None:
 
 def _calendar_year(year: int) -> Period:
     return Period(f"{year}年", year * 12, year * 12 + 11, 0, 0)
-
-
-def _mention(place: str) -> Mention:
-    found = division(place)
-    return Mention((found if found is not None else Division(place, (), (place,)),), 0, 0)
-
-
-def _is_of_level(place: Division | None, level: Level | None) -> bool:
-    if place is None or level is None:
-        return level is None
-    return place.depth == DEPTHS[level]
-
-
-def _of_level(slots: list[Slot], level: Level | None) -> list[Slot]:
-    """The slots of the level asked for, where there are two or more; else all, for a county-level city is called 市 too."""
-    fitting = [slot for slot in slots if slot.place is not None and any(_is_of_level(place, level) for place in slot.place.divisions)]
-    return fitting if len(fitting) > 1 else slots
 
 
 def _refusal(missing: Sequence[Selected]) -> Reading:

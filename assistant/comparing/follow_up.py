@@ -6,7 +6,8 @@ import re
 
 from assistant.comparing.marks import DEGREE, DIVISION, HERE, LESS, PERIOD, PLACE, marked
 from assistant.comparing.subject import subject_of
-from assistant.question import SPOKEN_UNITS, Question
+from assistant.question import Question
+from assistant.units import SPOKEN_UNITS
 
 _LEAD = re.compile(r"^(?:那么?|那|再|还有|然后|请问|如果|要是|又|,)+")
 _TAIL = re.compile(r"(?:的)?(?:呢|吗|怎么样|如何|怎样)?[?!。]*$")

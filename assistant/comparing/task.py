@@ -31,7 +31,8 @@ from assistant.comparing.marks import (
     marked,
 )
 from assistant.comparing.subject import subject_of, tidy, without_courtesy
-from assistant.question import SPOKEN_UNITS, Question
+from assistant.question import Question
+from assistant.units import SPOKEN_UNITS
 from assistant.wrapping import without_asides
 from corpus.numerals import parse_numeral
 from corpus.periods import Period

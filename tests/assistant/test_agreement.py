@@ -1,7 +1,8 @@
 import pytest
 
 from assistant.agreement import of_figure
-from assistant.question import normalise, understand
+from assistant.normalising import normalise
+from assistant.question import understand
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from collections.abc import Callable
 import pytest
 
 from assistant.conversation import MAX_TURNS, Probe, standalone
-from assistant.question import normalise
+from assistant.normalising import normalise
 
 
 def plain(question: str) -> str:

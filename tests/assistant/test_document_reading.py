@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.document_reading import asked_field, asked_fields, read_document
-from assistant.question import normalise
+from assistant.normalising import normalise
 from corpus.report import MetadataField
 from tests.assistant.inline import TITLE, make_report
 

@@ -1,7 +1,7 @@
 import pytest
 
 from assistant.labels import asked_sorts, caption_of, implied_sorts, is_heading_line, label_of, sorts_of
-from assistant.question import normalise
+from assistant.normalising import normalise
 from corpus.report import Report
 from tests.assistant.inline import make_report, passage_of
 

@@ -2,7 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.question import AnswerKind, is_elliptic, normalise, same_count, understand, unit_class, wants_work
+from assistant.normalising import normalise
+from assistant.question import AnswerKind, is_elliptic, understand, wants_work
+from assistant.units import same_count, unit_class
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,10 @@ import pytest
 from assistant.figure_reading import unit_fit
 from assistant.fusion import Candidate
 from assistant.matching import Matcher
-from assistant.question import normalise, understand, wants_work
-from assistant.reading import MAX_VALUES, Reader
+from assistant.normalising import normalise
+from assistant.number_reading import MAX_VALUES
+from assistant.question import understand, wants_work
+from assistant.reading import Reader
 from corpus.report import Report
 from tests.assistant.inline import TITLE, FakeSimilarity, figures, make_matcher, make_report, read
 

@@ -1,6 +1,7 @@
 import pytest
 
-from assistant.question import normalise, understand
+from assistant.normalising import normalise
+from assistant.question import understand
 from assistant.section_reading import SectionName, asked_section, asked_title, next_section, read_section, read_titled
 from tests.assistant.inline import bug, make_report
 

@@ -12,7 +12,8 @@ from collections.abc import Callable, Sequence
 import atheris
 
 with atheris.instrument_imports(include=["assistant", "corpus", "ingest"], enable_loader_override=False):
-    from assistant.question import normalise, understand
+    from assistant.normalising import normalise
+    from assistant.question import understand
     from corpus.errors import RejectedInputError
     from corpus.figures import find_figures
     from corpus.periods import find_periods

@@ -14,7 +14,7 @@ from functools import cache, cached_property
 from itertools import combinations
 from urllib.parse import quote
 
-from assistant.question import unit_class
+from assistant.units import unit_class
 from corpus.periods import dated_periods
 from corpus.quantity import Quantity, Status
 from corpus.report import Report

@@ -1,0 +1,67 @@
+"""What is worked out from figures set side by side, as the words that an answer opens with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant import wording
+from assistant.comparing.arithmetic import Calculation
+from assistant.comparing.composing import By, Item, Sheet, calculated, markers_of, ordered_by_value
+from assistant.comparing.task import Task
+
+
+def worked_out(task: Task, items: Sequence[Item], by: By) -> tuple[str, list[Calculation]] | None:
+    """What is said first, with its calculations; None where the figures cannot be reckoned with."""
+    if task.kind == "sum":
+        total = calculated("sum", items)
+        return (led(wording.TOTAL, total), [total]) if total else None
+    first, last = (items[0], items[-1])
+    if first.operand.number == last.operand.number and len(items) == 2:
+        return (wording.EQUAL, []) if calculated("falling", items) else None
+    if task.kind in ("difference", "greater") and len(items) > 2:
+        order = calculated("falling" if task.falling else "rising", ordered_by_value(items, task.falling))
+        best = ordered_by_value(items, task.falling)[0]
+        return (wording.MOST.format(label=best.name, degree=_degree(task, items)), [order]) if order else None
+    larger, smaller = (first, last) if first.operand.number > last.operand.number else (last, first)
+    gap = calculated("difference", [larger, smaller])
+    rate = calculated("rate", [last, first]) if by == "period" else calculated("rate", [first, last])
+    rising = last.operand.number > first.operand.number
+    match task.kind:
+        case "greater":
+            winner = larger if task.falling else smaller
+            return (wording.GREATER.format(label=winner.name, degree=_degree(task, items), gap=led(_degree(task, items), gap)), [gap]) if gap else None
+        case "ratio":
+            ratio = calculated("ratio", [last, first] if by == "period" else [first, last])
+            return (wording.TIMES.format(label=(last if by == "period" else first).name, ratio=led(wording.IS, ratio)), [ratio]) if ratio else None
+        case "rate":
+            if rate is None:
+                return (led(wording.CHANGED[rising], gap), [gap]) if gap and items[0].operand.unit == "%" else None
+            return led(wording.GREW[rising], rate), [rate]
+        case "change":
+            if gap is None:
+                return None
+            text = led(wording.CHANGED[rising], gap)
+            return (f"{text}，{led(wording.GREW[rising], rate)}", [gap, rate]) if rate else (text, [gap])
+        case _:
+            if gap is None:
+                return None
+            return (led(wording.CHANGED[rising], gap) if by == "period" else led(wording.APART, gap)), [gap]
+
+
+def led(word: str, calculation: Calculation) -> str:
+    """A result behind its word: 增加 12 所, 增加约 12 所."""
+    return f"{word}{'' if calculation.text.startswith('约') else ' '}{calculation.text}"
+
+
+def _degree(task: Task, items: Sequence[Item]) -> str:
+    measured = items[0].operand.unit in ("%", "‰")
+    return ("高" if measured else "多") if task.falling else ("低" if measured else "少")
+
+
+def ranked(task: Task, sheet: Sheet, items: Sequence[Item]) -> str:
+    if task.count != 1:
+        return wording.IN_ORDER + sheet.listed(items)
+    best = [item for item in items if item.operand.number == items[0].operand.number]
+    rest = items[len(best) :]
+    lead = wording.MOST.format(label="、".join(item.name for item in best), degree=_degree(task, items))
+    return f"{lead}{markers_of(best)}。{sheet.listed(best)}" + (f"{wording.THEN}{sheet.listed(rest)}" if rest else "")
