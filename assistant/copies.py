@@ -5,8 +5,9 @@ Otherwise the copies of one sentence push all others out of what is read, and ta
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 
 from assistant.fusion import Candidate
@@ -23,7 +24,7 @@ def told_alike(entries: Sequence[DocumentEntry]) -> frozenset[str]:
 
 
 def without_copies(
-    candidates: Sequence[Candidate], k: int, report_of: Callable[[str], Report], among: Collection[str] | None = None
+    candidates: Iterable[Candidate], k: int | None, report_of: Callable[[str], Report], among: Collection[str] | None = None
 ) -> list[Candidate]:  # fmt: skip
     """The ``k`` best passages that say different things; each names those that say the same.
 
@@ -33,12 +34,15 @@ def without_copies(
 
     Args:
         candidates: best first.
-        k: how many.
+        k: how many; None for all.
         report_of: the report of a document id.
         among: the documents that may be copies, as ``told_alike`` gives them; all if not given.
     """
+    if among is not None and not among:
+        return list(itertools.islice(candidates, k))
+    candidates = list(candidates)
     if len({candidate.document for candidate in candidates if among is None or candidate.document in among}) < 2:
-        return list(candidates[:k])
+        return candidates[:k]
     groups: dict[tuple[str | None, ...], list[list[Candidate]]] = {}
     ordered: list[list[Candidate]] = []
     for candidate in candidates:

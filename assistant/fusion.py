@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.hits import Hit, split_passage_id
@@ -24,8 +25,8 @@ class Candidate:
     """Document and passage of those that say the same (``assistant.copies``)."""
 
 
-def fuse(lexical: Sequence[Hit], vectors: Sequence[Hit], k: int) -> list[Candidate]:
-    """Lexical score (BM25 over its highest possible value) + 0.3 · cosine, best first.
+def fuse(lexical: Sequence[Hit], vectors: Sequence[Hit]) -> Iterator[Candidate]:
+    """Lexical score (BM25 over its highest possible value) + 0.3 · cosine, best first, equal ones by document and passage.
 
     Scores are not rescaled within the query: a weak best hit must stay weak. A passage that one leg did not
     return gets that leg's lowest returned cosine, or a lexical score of 0.
@@ -35,9 +36,10 @@ def fuse(lexical: Sequence[Hit], vectors: Sequence[Hit], k: int) -> list[Candida
     floor = min(cosines.values(), default=0.0)
     fused = {passage: words.get(passage, 0.0) + VECTOR_WEIGHT * cosine for passage, cosine in cosines.items()}
     fused |= {passage: score + VECTOR_WEIGHT * floor for passage, score in lexical if passage not in cosines}
-    best = sorted(fused, key=fused.__getitem__, reverse=True)[:k]
-    found = [Candidate(*split_passage_id(passage), words.get(passage, 0.0), cosines.get(passage, floor), fused[passage]) for passage in best]
-    return sorted(found, key=lambda candidate: (-candidate.fused, candidate.document, candidate.passage))
+    best = sorted(fused, key=fused.__getitem__, reverse=True)
+    for score, equal in itertools.groupby(best, key=fused.__getitem__):
+        for (document, number), passage in sorted((split_passage_id(passage), passage) for passage in equal):
+            yield Candidate(document, number, words.get(passage, 0.0), cosines.get(passage, floor), score)
 
 
 def rerank(candidates: Sequence[Candidate], scores: Sequence[float]) -> list[Candidate]:

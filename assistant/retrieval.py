@@ -88,7 +88,7 @@ class KaojuRetriever(BaseRetriever):
         while True:
             lexical = self.snapshot.lexical.search(tokens, depth, documents) if self.use_lexical else []
             vectors = self.snapshot.vectors.query(vector, depth, documents) if vector is not None else []
-            found = without_copies(fuse(lexical, vectors, len(lexical) + len(vectors)), wanted, self.snapshot.report, self._told_alike)
+            found = without_copies(fuse(lexical, vectors), wanted, self.snapshot.report, self._told_alike)
             # Only copies of one another leave fewer than are wanted: behind them lie the others.
             if len(found) >= wanted or max(len(lexical), len(vectors)) < depth or depth >= _DEEPEST:
                 break
@@ -109,8 +109,7 @@ class KaojuRetriever(BaseRetriever):
         lexical = self.snapshot.lexical.search(lexical_tokens(query), depth, documents) if self.use_lexical else []
         vectors = self.snapshot.vectors.query(self.embedder.encode_query(query), depth, documents) if self.use_vectors else []
         kept: dict[str, list[Candidate]] = {}
-        found = fuse(lexical, vectors, len(lexical) + len(vectors))
-        for candidate in without_copies(found, len(found), self.snapshot.report, self._told_alike):
+        for candidate in without_copies(fuse(lexical, vectors), None, self.snapshot.report, self._told_alike):
             of_document = kept.setdefault(candidate.document, [])
             if len(of_document) < k:
                 of_document.append(candidate)

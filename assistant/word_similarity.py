@@ -44,7 +44,9 @@ class WordSimilarity:
             # All passages at once: one product, and of each stretch of its columns the greatest.
             at = np.concatenate(rows) if rows else _NO_ROWS
             cosines = self._rows(words) @ self._table[at].T
-            cosines[:, np.isin(at, [self._row[word] for word in without if word in self._row])] = 0.0
+            met = np.zeros(len(self._row), dtype=np.bool_)
+            met[[self._row[word] for word in without if word in self._row]] = True
+            cosines[:, met[at]] = 0.0
         starts = [0, *itertools.accumulate(len(row) for row in rows if len(row))][:-1]
         nearest = iter(np.maximum.reduceat(cosines, starts, axis=1).T.tolist() if starts else ())
         return [next(nearest) if len(row) else [0.0] * len(words) for row in rows]
