@@ -14,6 +14,7 @@ from langchain_core.runnables import Runnable
 from assistant import wording
 from assistant.answer import Answer, Refusal
 from assistant.comparing.comparer import CHANGES, Comparer, Outcome
+from assistant.comparing.result import told_by
 from assistant.comparing.selection import Selector
 from assistant.comparing.stated import answers
 from assistant.comparing.task import Task, side_by_side
@@ -218,7 +219,7 @@ class Assistant:
             beside = self._compared(side_by_side(request.asked), request)
             if isinstance(beside, Draft):
                 return beside, Reading()
-        return (compose(request.asked, reading) if reading.slot is None else None), reading
+        return _drafted(request.asked, reading)
 
     def _drafted(self, request: Request) -> Drafted:
         compared = self._compared(request.task, request)
@@ -227,8 +228,7 @@ class Assistant:
         return self._draft(request, self._passages(request))
 
     def _beside(self, asked: Question, given: ReadFigure, fits: Callable[[ReadFigure], bool]) -> Drafted:
-        reading = self._reader.beside(asked, given, fits)
-        return (compose(asked, reading) if reading.slot is None else None), reading
+        return _drafted(asked, self._reader.beside(asked, given, fits))
 
     def _reading(self, request: Request, passages: Sequence[Document]) -> Reading:
         return self._reader.read(request.asked, [_candidate(document) for document in passages])
@@ -270,6 +270,14 @@ class Assistant:
     def _title(self, *documents: str) -> str:
         """The title of the one document; empty for several."""
         return self._snapshot.report(documents[0]).metadata.title if len(documents) == 1 else ""
+
+
+def _drafted(asked: Question, reading: Reading) -> Drafted:
+    if reading.difference is not None and (worked_out := told_by(reading)) is None:
+        return None, Reading(slot="比较", nearest=tuple(figure.passage for figure in reading.figures))
+    if reading.slot is not None:
+        return None, reading
+    return (compose(asked, reading) if reading.difference is None else worked_out), reading
 
 
 def _candidate(document: Document) -> Candidate:

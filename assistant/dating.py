@@ -48,7 +48,7 @@ def _periods_said(report: Report, passage: Passage, own: str | None, time: tuple
     said, named = _read(report.passage_text(passage))
     of_sentence = [period for period in named if at is None or _may_date(period, said, at - passage.start)]
     if own:
-        yield resolved(own, report, (*of_sentence, *time))
+        yield resolved(own, report, [period for period in (*of_sentence, *time) if period.text != own])
     # A sentence that but compares with a time («与2021年相比,减少4所») speaks of both.
     compared = list(named) if at is None and all(_is_compared(period, said) for period in named) else []
     yield of_sentence if not compared else []

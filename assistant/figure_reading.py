@@ -37,12 +37,13 @@ END_WEIGHT = 0.1
 """Of what something came down or up to, where that is asked for."""
 
 _MEASURED = re.compile(r"(?:面积|投资|资金|金额|经费|比例|比重|占比|[\u4e00-\u9fff]率|时间|年限)$")
-_ENDED_AT = re.compile(r"[降减升涨增扩压调高长低少缩](?:[到至为]了?|成了?)(?:多少|几)")
+ENDED_AT = re.compile(r"[降减升涨增扩压调高长低少缩](?:[到至为]了?|成了?)(?:多少|几)")
+"""What something came to is asked for, not by how much it changed."""
 _FROM = re.compile(r"(?:由|从)[^,;。到至]*\Z")
 _BEFORE, _AFTER = re.compile("原先|原来|[改建造]之?前|此前|以前"), re.compile("[改建造]之?后")
 """Of what changed the one or the other end is asked for."""
 _FROM_TO = re.compile(r"(?:由|从)[^,;。]*(?:到|至|为)\Z")
-_TO = re.compile(r"[^,;。]{0,3}?(?:提高|增加|上升|下降|降低|减少|增长|扩大|提升|升|降)(?:到|至|为)")
+_TO = re.compile(r"[^,;。\d]{0,6}?(?:到|至|为)")
 _CLAIMED = re.compile(r"(?:有|是|为|了|达到?|成|共|到|说)[约近]?\Z")
 """Before a figure that a question holds to be the answer («有129所»), not the whole of which it asks for a part."""
 _COUNT_ASKED = re.compile(r"总[所个人家]?数|人数|数量|数目|(?:多少|几)个?[千万亿]")
@@ -125,7 +126,7 @@ def _measures_it(question: Question, quantity: Quantity) -> bool:
 
 def _is_where_it_ended(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:
     """Whether a question on what something came down or up to has the figure that it did: 13% of «现行16%的税率降至13%»."""
-    if _ENDED_AT.search(question.text) is None:
+    if ENDED_AT.search(question.text) is None:
         return False
     return passage.evidence.sentence[: quantity.start - passage.evidence.passage.start].endswith(("至", "到", "为"))
 

@@ -16,6 +16,10 @@ only, where what was done is asked for; 文件: no such
 document; 小节: no such section; 空栏: a blank field of the header; 多份: too many reports to answer for; 范围: it is no
 question about the corpus; 比较: figures that cannot be reckoned with together; 一份: too few reports to rank."""
 
+Difference = Literal["change", "left", "before"]
+"""What is worked out from two figures: by how much the first is more or less than the second was, what the first has beyond the second, or what the
+first was before it changed by the second."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReadPassage:
@@ -51,6 +55,8 @@ class Reading:
     """The figures contradict each other: same place and period, different values."""
     spread: bool = False
     """The figures are of different places or periods, which the question does not name."""
+    difference: Difference | None = None
+    """What is asked for is the difference of the two figures, the later or greater first."""
     corrects: str = ""
     """The time the passage gives for what the question takes to be of another; empty where it takes nothing wrong."""
     slot: Slot | None = None

@@ -9,7 +9,8 @@ from dataclasses import replace
 from assistant.aboutness import MIN_FIGURE_SUBJECT, MIN_HEAD_SUPPORT, Aboutness, not_covered
 from assistant.clauses import clause_of
 from assistant.comparing.stated import states_change
-from assistant.figure_reading import figure_support, figures_of, rank
+from assistant.differences import before_change, difference_asked, pair, tells
+from assistant.figure_reading import ENDED_AT, figure_support, figures_of, rank
 from assistant.findings import ReadFigure, Reading, ReadPassage
 from assistant.lay_words import names
 from assistant.matching import Evidence, Matcher
@@ -22,6 +23,8 @@ CLOSE_LOOK = 12
 """Passages of the place and time asked for whose figures are looked at."""
 MIN_NEAR = 0.95
 """Share of the first figure's fit that another must have to be preferred for what it says of growth."""
+MIN_LEFT = 0.5
+"""The same of a figure of what is left («空编344名»), which seldom names of what once more."""
 MIN_COVERAGE = 0.5
 MIN_LOOSE_COVERAGE = 0.59
 """Where no word is one that the answer hangs on."""
@@ -83,18 +86,28 @@ class NumberReader:
         if _GROWTH.search(question.text):
             changing = [figure for figure in bound if states_change(figure) and figure.local >= MIN_NEAR * bound[0].local]
             bound = [figure for figure in changing if not _FELL.search(figure.quantity.indicator)] or changing or bound
+        asked = difference_asked(question)
+        if asked == "left":
+            bound = [figure for figure in bound if tells(asked, question, figure) and figure.local >= MIN_LEFT * bound[0].local] or bound
+        if ENDED_AT.search(question.text):
+            bound = [figure for figure in bound if not states_change(figure)] or bound
         bound = of_the_school(question, bound, passages)
         best = plainest(question, bound) if bound else None
         absent = self._absence(question, passages)
         if absent is not None and (best is None or absent.score > best.passage.score):
             return Reading(passages=(absent,))
-        if figures and (best is None or best.local < 0.6 * figures[0].local):
+        if figures and figures[0].unbound and (best is None or best.local < 0.5 * figures[0].local):
             apart = figures[0].unbound
+            both = before_change(question, figures[0]) if apart.place is None else None
+            if both is not None and self._aboutness.of(figures[0].passage) >= MIN_FIGURE_SUBJECT:
+                return Reading(figures=both, difference="before")
             return Reading(slot="地区" if apart.place else "时间", missing=apart.missing, nearest=nearest)
         if best is None:
             lacking = tuple(word for word in self._required(question) if passages[0].match.support[word] < MIN_HEAD_SUPPORT)
             return Reading(slot="指标", missing=lacking, nearest=nearest) if lacking else not_covered(passages[0], nearest, "数值")
         lacking = tuple(word for word in self._required(question) if figure_support(question, best, word, self._matcher) < MIN_HEAD_SUPPORT)
+        if asked == "left" and tells(asked, question, best):  # «空编344名» behind the posts there are
+            lacking = tuple(word for word in lacking if best.passage.match.support[word] < MIN_HEAD_SUPPORT)
         lacking = lacking or self._other_project(question, best.passage)
         if lacking:
             return Reading(slot="指标", missing=lacking, nearest=nearest)
@@ -104,6 +117,12 @@ class NumberReader:
         by_words = coverage >= (MIN_COVERAGE if question.required else MIN_LOOSE_COVERAGE)
         if not by_words and not (coverage >= 0.9 * MIN_COVERAGE and self._aboutness.speaks_of_subject(question, best.passage)):
             return not_covered(best.passage, nearest, "指标")
+        if asked is not None and not tells(asked, question, best):
+            told = [figure for figure in bound if figure.passage is best.passage and tells(asked, question, figure)]
+            if told and asked == "change":
+                return Reading(figures=(told[0],))
+            both = pair(asked, question, best, bound)
+            return Reading(figures=both, difference=asked) if both else Reading(slot="数值", nearest=nearest)
         any_year = not question.periods
         best, *rivals = agreed([self._with_copies(figure) for figure in (best, *rivals_of(question, best, bound))], any_year)
         contrary = [rival for rival in rivals if same_scope(best, rival, any_year)]

@@ -15,10 +15,13 @@ from corpus.tokens import blank, fold
 
 AMOUNTS = frozenset("规模 总量 总额 总数 数量 人数 目标 计划 任务 指标 结果".split())
 """Nouns that say that something is counted, not what."""
+LISTED = 2
+"""So many other levels of school beside the one asked for make a list of them; a sentence behind that counts them all together."""
 _APIECE = re.compile(r"每一?[个所名位班校间]")
 _APIECE_ASKED = re.compile(r"每|各|平均|配备?几|配多少")
 _APART = re.compile("百分点|[增减升降涨跌差高低提幅]|[多少]了|比(?![例重])|落后|领先")
 _OR_MORE = re.compile(r"(?:及?以[上下内])的(?=[\u4e00-\u9fff])")
+_MORE_THAN = re.compile("(?<!不)(?:超过|不足|[高低多少]于|达到?|未满)\\Z")
 _LIMIT_ASKED = re.compile("超过|达到|以[上下内]|满|不足|多少[人名]?的|至少|最[多少高低]|门槛|标准|限|就[得要能必]")
 _MEAN = re.compile(r"[生人师班校户]均|均价|平均|每一?[个所名位班校间生人](?!星期|月|季|学期|周|年)")
 _APART_FROM = re.compile(r"(?:未|没有?|不)(?:能|有)?(?:完全)?达到?|[高低]于|超过")
@@ -32,7 +35,7 @@ _AT = re.compile(r"(?:^|[,;。!?、])(?:并|还|先后|首批)?(?:在|对|向|�
 
 def is_of_something_else(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:
     """Whether a figure of a passage cannot be what the question asks for, whatever words both share."""
-    by_name = _is_distance(question, quantity) or _is_of_other_level(question, quantity) or _is_of_other_people(question, quantity)
+    by_name = _is_distance(question, quantity) or _is_of_other_level(question, passage, quantity) or _is_of_other_people(question, quantity)
     return by_name or any(is_other(question, passage, quantity) for is_other in (_is_total, _is_condition, _is_requirement, _counts_apiece, _is_site))
 
 
@@ -67,10 +70,13 @@ def _is_total(question: Question, passage: ReadPassage, quantity: Quantity) -> b
     return not any(of_each.search(text) for text in (fold(quantity.indicator), said, evidence.heading, evidence.path))
 
 
-def _is_of_other_level(question: Question, quantity: Quantity) -> bool:
-    """Whether the figure's name says that it is of other levels of school than the question names."""
-    asked, own = levels_in(question.text), levels_in(fold(quantity.indicator))
-    return bool(asked and own) and asked.isdisjoint(own)
+def _is_of_other_level(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:
+    """Whether the figure's name says that it is of other levels of school than the question names, or it follows on a list of several."""
+    asked, own, evidence = levels_in(question.text), levels_in(fold(quantity.indicator)), passage.evidence
+    if not asked or own:
+        return bool(asked and own) and asked.isdisjoint(own)
+    around = levels_in("\n".join((evidence.sentence, evidence.heading, evidence.path, evidence.report.metadata.title)))
+    return not around and len(levels_in(evidence.neighbours) - asked) >= LISTED
 
 
 def _is_of_other_people(question: Question, quantity: Quantity) -> bool:
@@ -81,8 +87,9 @@ def _is_of_other_people(question: Question, quantity: Quantity) -> bool:
 
 def _is_condition(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:
     """Whether the figure says which are meant, not how many there are («规模1000人以上的学校»), and the question does not ask from how many on."""
-    behind = passage.evidence.sentence[quantity.end - passage.evidence.passage.start :]
-    return _OR_MORE.match(behind) is not None and _LIMIT_ASKED.search(question.text) is None
+    sentence, start, end = passage.evidence.sentence, *(offset - passage.evidence.passage.start for offset in (quantity.start, quantity.end))
+    is_beyond = _MORE_THAN.search(sentence, 0, start) is not None and sentence.startswith("的", end) and _SHOULD_BE.match(sentence, end) is None
+    return (is_beyond or _OR_MORE.match(sentence, end) is not None) and _LIMIT_ASKED.search(question.text) is None
 
 
 def _is_requirement(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:

@@ -26,4 +26,5 @@ _STEPS = (
 @functools.lru_cache(maxsize=4096)
 def levels_in(text: str) -> frozenset[str]:
     """The levels of school a text names: of 义务教育 小学 and 初中; empty where it names none."""
-    return frozenset(level for names, levels in _STEPS if any(name in text for name in names.split()) for level in levels.split())
+    named = text.replace("大学校", "")  # big schools
+    return frozenset(level for names, levels in _STEPS if any(name in named for name in names.split()) for level in levels.split())

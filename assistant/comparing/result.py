@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant import wording
-from assistant.comparing.arithmetic import Calculation
+from assistant.comparing.arithmetic import Calculation, CalculationKind
 from assistant.comparing.composing import By, Item, Sheet, calculated, markers_of, ordered_by_value
+from assistant.comparing.stated import has_fallen
 from assistant.comparing.task import Task
+from assistant.composing import Draft
+from assistant.findings import Reading
 
 
 def worked_out(task: Task, items: Sequence[Item], by: By) -> tuple[str, list[Calculation]] | None:
@@ -56,6 +59,22 @@ def led(word: str, calculation: Calculation) -> str:
 def _degree(task: Task, items: Sequence[Item]) -> str:
     measured = items[0].operand.unit in ("%", "‰")
     return ("高" if measured else "多") if task.falling else ("低" if measured else "少")
+
+
+def told_by(reading: Reading) -> Draft | None:
+    """The difference of the two figures read; None where they cannot be reckoned with."""
+    sheet = Sheet("none")
+    items = [sheet.add(figure) for figure in reading.figures]
+    if reading.difference == "before":
+        kind: CalculationKind = "sum" if has_fallen(reading.figures[1]) else "difference"
+        level = Calculation(kind, (items[0].operand, items[1].operand))
+        return sheet.draft(f"{led(wording.WAS_BEFORE, level)}{markers_of(items)}。{sheet.listed(items)}", [level]) if level.holds else None
+    larger, smaller = ordered_by_value(items)
+    gap = Calculation("difference", (larger.operand, smaller.operand))
+    if not gap.holds or larger.operand.number == smaller.operand.number:
+        return None
+    lead = wording.CHANGED[larger is items[0]] if reading.difference == "change" else wording.APART
+    return sheet.draft(f"{led(lead, gap)}{markers_of(items)}。{sheet.listed(items)}", [gap])
 
 
 def ranked(task: Task, sheet: Sheet, items: Sequence[Item]) -> str:

@@ -12,6 +12,8 @@ from corpus.tokens import fold
 _VERB = r"(?:增长|增加|增多|提高|提升|上升|扩大|多|下降|减少|降低|回落|下滑|少|增幅|降幅|增速)"
 _STATED = re.compile(rf"{_VERB}(?:了|率|幅度)?(?:为|达到?|约|近)*$")
 _BASE = re.compile(r"(?:比|较|与|同)(?P<base>上一?年度?|去年|前一年|[12]\d{3}年(?:底|末)?)(?:同期|相比)?|同比|环比")
+_FALLEN = re.compile(r"(?:下降|减少|降低|回落|下滑|少|降幅)(?:了|率|幅度)?(?:为|达到?|约|近)*$")
+_YEAR_BEFORE = ("上年", "上一年", "上年度", "去年", "前一年", "同比")
 _SHARES = frozenset({"%", "‰", "个百分点", "百分点", "倍"})
 _REACH = 24
 
@@ -36,6 +38,16 @@ def stated_change(task: Task, level: ReadFigure) -> ReadFigure | None:
     return None
 
 
+def since_year_before(figure: ReadFigure) -> bool:
+    """Whether a figure is by how much something grew or fell since the year before."""
+    return states_change(figure) and _base_of(figure) in _YEAR_BEFORE
+
+
+def has_fallen(change: ReadFigure) -> bool:
+    """Whether a stated change is a fall."""
+    return _FALLEN.search(_before(change)) is not None
+
+
 def answers(task: Task, figure: ReadFigure) -> bool:
     """Whether a stated change is since the time the task names, in the kind of unit it asks for."""
     if not states_change(figure) or (task.kind == "rate" and figure.quantity.unit not in _SHARES):
@@ -44,7 +56,7 @@ def answers(task: Task, figure: ReadFigure) -> bool:
     if base is None:  # «增长8.3%» of a year is against the year before
         return task.prior and figure.quantity.unit in _SHARES
     if task.prior:
-        return base in ("上年", "上一年", "上年度", "去年", "前一年", "同比")
+        return base in _YEAR_BEFORE
     earliest = min(task.periods, key=lambda period: period.first or 0, default=None)
     return earliest is not None and earliest.first is not None and base.startswith(str(earliest.first // 12))
 

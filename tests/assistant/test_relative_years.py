@@ -26,3 +26,16 @@ def test_a_year_is_counted_from_the_newest_report_of_the_place(question: str, as
 
 def test_without_a_dated_report_nothing_is_guessed() -> None:
     assert dated("去年入学率多少", (make_entry("law", "义务教育法", "全国", None),)) == "去年入学率多少"
+
+
+@pytest.mark.parametrize(
+    ("question", "as_asked"),
+    [
+        ("绵阳市大班额上年是多少个?", "绵阳市大班额2019年是多少个?"),
+        ("绵阳市2020年大班额上年是多少个?", "绵阳市大班额2019年是多少个?"),  # counted from the year named
+        ("绵阳市上年的教育经费占比是多少?", "绵阳市上年的教育经费占比是多少?"),  # a report may say so itself
+        ("比上年多少?", "比上年多少?"),
+    ],
+)
+def test_the_year_before_by_its_place_in_the_question(question: str, as_asked: str) -> None:
+    assert dated(question, ENTRIES) == as_asked
