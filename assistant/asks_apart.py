@@ -5,27 +5,38 @@ from __future__ import annotations
 import itertools
 import re
 
-from assistant.question import Question
+from assistant.question import Question, understand
 from assistant.units import ASKS_HOW_MANY
 
 MAX_APART = 4
 _BEFORE_AND_AFTER = re.compile(r"(?<=[改建善整施革并造])之?前后(?=[^,。]*(?:各|分别))")
 _AND_THAT = re.compile(r"(?<=[,;?。])[^,;?。]{2,16}呢(?=[,;?。]|$)")
 """«…有多大面积?已经竣工的呢?» asks the same of something else."""
+_AND_WHAT = re.compile(
+    r"(?<=[,;?。])(?=[^,;?。]*(?:为什么|为何|原因|怎么|如何|哪|什么|谁|何时|何地|[了过完清]吗|了没有?(?=[?。]|$)))"
+    r"(?![^,;?。]*(?:多少|几|怎么(?:定|写|说|讲|规定|要求)的?(?=[,;?。]|$)))[^,;?。]{2,20}(?=[,;?。]|$)"
+)
+"""«还有几个没整改,是什么原因»: something else about the same."""
 _BETWEEN = re.compile(r"[^,;?。、]*(?P<stop>[,;?。、])|[^和与及,]*?(?P<and>和|与|以?及)|(?P<turn>)(?=实际|最后|最终|目标|计划|现在|目前|如今|后来)")
 
 
 def asks_apart(asked: Question) -> tuple[str, ...]:
     """What is asked for, a question each: those behind the first lean on it; empty where no more than one figure is."""
-    if asked.kind != "number":
+    if asked.kind != "number" and ASKS_HOW_MANY.search(asked.text) is None:
         return ()
     if (both := _BEFORE_AND_AFTER.search(asked.text)) is not None:
         rest = asked.text[both.end() :].replace("各", "")
         return tuple(asked.text[: both.start()] + when + rest for when in ("前", "后"))
-    asks = sorted([*ASKS_HOW_MANY.finditer(asked.text), *_AND_THAT.finditer(asked.text)], key=lambda ask: ask.start())[: MAX_APART + 1]
+    numbers = list(ASKS_HOW_MANY.finditer(asked.text))
+    also = [ask for ask in _AND_WHAT.finditer(asked.text) if numbers and numbers[0].end() <= ask.start()]
+    asks = sorted([*numbers, *_AND_THAT.finditer(asked.text), *also], key=lambda ask: ask.start())[: MAX_APART + 1]
+    if asked.kind != "number" and not also:
+        return ()
     if not 2 <= len(asks) <= MAX_APART:
         return ()
     cuts = [_BETWEEN.match(asked.text, one.end(), other.start()) for one, other in itertools.pairwise(asks)]
     found = [cut.span(cut.lastgroup or 0) for cut in cuts if cut is not None]
     starts, ends = [0, *(end for _, end in found)], [*(start for start, _ in found), len(asked.text)]
-    return tuple(asked.text[start:end] for start, end in zip(starts, ends, strict=True)) if all(cuts) else ()
+    parts = tuple(asked.text[start:end] for start, end in zip(starts, ends, strict=True)) if all(cuts) else ()
+    # «只有几个学生的教学点怎么处理» asks for no number.
+    return parts if not also or (parts and understand(parts[0]).kind == "number") else ()

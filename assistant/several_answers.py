@@ -11,14 +11,17 @@ from assistant.comparing.stated import states_change
 from assistant.composing import Draft, compose_together
 from assistant.conversation import Probe, standalone, subject_beside
 from assistant.findings import ReadFigure, Reading
-from assistant.question import Question, is_elliptic, understand
+from assistant.lay_words import names
+from assistant.question import ANSWER_TYPE_WEIGHT, Question, is_elliptic, understand
 from assistant.refusal import refuse
 from assistant.request import Request
 from assistant.slots import with_slots
 from assistant.sources import Sources
 from corpus.report import Report
+from corpus.tokens import fold
 
 _OF_CHANGE = re.compile(r"(?:增长|增加|提高|上升|上涨|下降|降低|减少|[涨升降增减多少])了?(?:多少|几|百分之)|[增降涨]幅|增速")
+_NAMED = re.compile(r"^(?!原因|理由)([\u4e00-\u9fff]{2,6})[是为]什么")
 Drafted = tuple[Draft | None, Reading]
 """The answer of a request, or why there is none."""
 Beside = Callable[[Question, ReadFigure, Callable[[ReadFigure], bool]], Drafted]
@@ -57,20 +60,34 @@ def of_asks(
     found: list[Drafted] = []
     for number, asked in enumerate(request.apart):
         near = _beside_others(asked, found, beside)
-        if near is not None:
+        if near is not None and _says(near[0], asked):
             found.append(near)
             continue
         if number > 0 and not understand(asked).terms:  # «现在还有几个» says nothing that could be found elsewhere
             found.append((None, Reading()))
             continue
         drafted = draft(alone(_whole(asked, first, lambda reading: probe(alone(reading))) if number > 0 else asked))
+        if number > 0 and not _says(drafted[0], asked):
+            drafted = (None, Reading())
         given = [figure.quantity for _, reading in found for figure in reading.figures]
         said_again = bool(drafted[1].figures) and all(figure.quantity in given for figure in drafted[1].figures)
         found.append((None, Reading()) if said_again else drafted)
     for number, asked in enumerate(request.apart):  # what was not found by itself may stand beside what was found later
         if found[number][0] is None:
-            found[number] = _beside_others(asked, found, beside) or found[number]
+            near = _beside_others(asked, found, beside)
+            found[number] = near if near is not None and _says(near[0], asked) else found[number]
     return _as_one([(drafted, wording.NOT_FOUND.format(asked=asked.strip("?。"))) for drafted, asked in zip(found, request.apart, strict=True)], None)
+
+
+def _says(draft: Draft | None, asked: str) -> bool:
+    """Whether what was found for a question that wants no figure names what it asks about: 等次 of «等次是什么»."""
+    question = understand(asked)
+    if question.kind == "number":
+        return True
+    said = fold("\n".join(citation.quote for citation in draft.citations)) if draft is not None else ""
+    named = _NAMED.search(question.text)
+    own = [term.text for term in question.terms if term.is_noun and term.weight > ANSWER_TYPE_WEIGHT] + ([named[1]] if named else [])
+    return all(names(word, said) for word in own)
 
 
 def _whole(asked: str, first: Question, probe: Callable[[str], Probe]) -> str:
