@@ -51,6 +51,13 @@ class Draft:
     """Said behind the answer and of the question alone: which of its places or years have no figure."""
 
 
+_REACH = 4
+_AT_LEAST = re.compile("(?<!未)(?<!没)达到|(?<!不)超过|突破|不(?:低|少)于|以上|至少")
+_AT_MOST = re.compile("不(?:超过|高于|多于)|以[内下]|低于|少于|不到|控制在")
+_LIMITS = ("以内", "以下", "不超过", "不高于", "控制在")
+_REACHED = re.compile("了(?:吗|没有?|吧)|是否|有没有")
+
+
 def compose(question: Question, reading: Reading) -> Draft:
     """The draft answer of a reading that found something."""
     if reading.figures:
@@ -193,10 +200,22 @@ def stated(quantity: Quantity, text: str) -> str:
 
 
 def _verdict(question: Question, quantity: Quantity) -> str:
-    """For a question that states a figure: whether it is the report's."""
+    """For a question that states a figure: whether it is the report's, or the report's lies where the question has it («达到50%了吗»).
+
+    A plan or a limit («控制在1.5%以内») says nothing of what was reached.
+    """
     if question.kind != "yes_no" or not question.figures:
         return ""
-    return wording.IS_SO if any(figure.value == quantity.value for figure in question.figures) else wording.NOT_SO
+    if quantity.status == "planned" and not question.planned:
+        return wording.ONLY_PLANNED
+    stated = next((figure for figure in question.figures if figure.unit == quantity.unit), question.figures[0])
+    around = question.text[max(0, stated.start - _REACH) : stated.end + _REACH]
+    if any(figure.value == quantity.value for figure in question.figures):
+        return "" if quantity.qualifier in _LIMITS and _REACHED.search(question.text) else wording.IS_SO
+    if stated.unit == quantity.unit != ":" and (_AT_LEAST.search(around) or _AT_MOST.search(around)):
+        is_so = quantity.value > stated.value if _AT_LEAST.search(around) else quantity.value < stated.value
+        return wording.IS_SO if is_so else wording.NOT_SO
+    return wording.NOT_SO
 
 
 def _compose_sentences(question: Question, passages: Sequence[ReadPassage]) -> Draft:

@@ -108,6 +108,20 @@ def test_a_yes_no_question_that_states_the_figure_gets_the_verdict_first(questio
     assert draft(question, SCHOOLS).text == f"{wording.IS_SO}17 所（寄宿制初中）[1]。"
 
 
+@pytest.mark.parametrize(
+    ("question", "body", "verdict"),
+    [
+        ("公办园占比达到50%了吗?", "公办园占比50.6%。", wording.IS_SO),
+        ("公办园占比达到60%了吗?", "公办园占比50.6%。", wording.NOT_SO),
+        ("流失率是不是不超过3%?", "流失率2.2%。", wording.IS_SO),
+        ("流失率控制在1.5%以内了吗?", "各校要把流失率控制在1.5%以内。", "1.5%以内"),  # a limit is not what was reached
+        ("公办园占比达到60%了吗?", "力争到2025年公办园占比达到60%。", wording.ONLY_PLANNED),
+    ],
+)
+def test_what_was_reached_is_held_against_what_is_asked(question: str, body: str, verdict: str) -> None:
+    assert draft(question, make_report("一、教育", f"(一)情况。{body}")).text.startswith(verdict)
+
+
 def test_a_date_stands_first() -> None:
     report = make_report("一、食堂", "(一)改造。2019年5月食堂改造通过验收。")
     assert draft("食堂改造何时通过验收?", report).text == "2019年5月：2019年5月食堂改造通过验收[1]。"
