@@ -92,10 +92,14 @@ def figures_of(question: Question, passage: ReadPassage, matcher: Matcher) -> li
     return [figure for figure, fit in fits if (fit > 0 and figure.quantity.unit in question.units) or fit > exact]
 
 
-def rank(question: Question, figure: ReadFigure) -> tuple[float, int]:
-    """By which figures are sorted, best first; what was added counts for less where nobody asks for it, but contradicts as before."""
+def rank(question: Question, figure: ReadFigure) -> tuple[float, bool, int]:
+    """By which figures are sorted, best first; what was added counts for less where nobody asks for it, but contradicts as before.
+
+    Of equals the one whose name the question has as it stands goes first: 省督学 before 各级督学.
+    """
+    is_named = len(figure.quantity.indicator) > 2 and fold(figure.quantity.indicator) in question.text
     is_newly = _NEWLY.match(fold(figure.quantity.indicator)) is not None and not _NEWLY_ASKED.search(question.text)
-    return NEWLY_WEIGHT * is_newly - figure.score, figure.quantity.start
+    return round(NEWLY_WEIGHT * is_newly - figure.score, 6), not is_named, figure.quantity.start
 
 
 def _is_told_of_other(question: Question, figure: ReadFigure, counted: str) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import rjieba
+
 from assistant.clauses import clause_span
 from assistant.findings import ReadPassage, quantities_of
 from assistant.lay_words import names
@@ -17,6 +19,7 @@ AMOUNTS = frozenset("规模 总量 总额 总数 数量 人数 目标 计划 任
 """Nouns that say that something is counted, not what."""
 LISTED = 2
 """So many other levels of school beside the one asked for make a list of them; a sentence behind that counts them all together."""
+_RATE_OF = re.compile(r"([\u4e00-\u9fff]{2})率(?![先领])")
 _APIECE = re.compile(r"每一?[个所名位班校间]")
 _APIECE_ASKED = re.compile(r"每|各|平均|配备?几|配多少")
 _APART = re.compile("百分点|[增减升降涨跌差高低提幅]|[多少]了|比(?![例重])|落后|领先")
@@ -36,7 +39,7 @@ _AT = re.compile(r"(?:^|[,;。!?、])(?:并|还|先后|首批)?(?:在|对|向|�
 def is_of_something_else(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:
     """Whether a figure of a passage cannot be what the question asks for, whatever words both share."""
     by_name = _is_distance(question, quantity) or _is_of_other_level(question, passage, quantity) or _is_of_other_people(question, quantity)
-    return by_name or any(is_other(question, passage, quantity) for is_other in (_is_total, _is_condition, _is_requirement, _counts_apiece, _is_site))
+    return by_name or any(is_other(question, passage, quantity) for is_other in _BY_WHAT_IS_SAID)
 
 
 def core_of(question: Question) -> str:
@@ -104,3 +107,17 @@ def _is_site(question: Question, passage: ReadPassage, quantity: Quantity) -> bo
     """Whether the figure says where something is done («在6所小学开展试点») and the question asks for nothing but how many there are."""
     before = passage.evidence.sentence[: quantity.start - passage.evidence.passage.start]
     return _AT.search(before) is not None and all(names(term.text, fold(quantity.indicator)) for term in question.terms)
+
+
+def _is_other_rate(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:
+    """Whether the last rate named before the figure in its clause is another than the one asked for: «就业率(含升学)97.3%» for 升学率."""
+    asked = {match[1] for match in _RATE_OF.finditer(question.text) if rjieba.has_word(match[0])}  # 普惠率 is short for 普惠性幼儿园覆盖率
+    if not asked or question.unit_class != "share":
+        return False
+    start, at, _ = clause_span(passage, quantity)
+    clause = fold(quantity.indicator) + "," + passage.evidence.sentence[start:at]
+    told = [match[1] for match in _RATE_OF.finditer(clause)]
+    return bool(told) and asked.isdisjoint(told) and all(passage.match.support.get(f"{stem}率", 1.0) < 1.0 for stem in asked)
+
+
+_BY_WHAT_IS_SAID = (_is_total, _is_condition, _is_requirement, _counts_apiece, _is_site, _is_other_rate)

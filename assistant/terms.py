@@ -22,6 +22,8 @@ _EXTENTS = frozenset("全国 全省 全州 实际 整体 总体".split())
 
 
 _PER_PUPIL = "生均"
+_GRADES = re.compile("(?<![a-z])[a-z][档类级等型组](?![a-z])")
+"""«B档»: by its letter a class is told from the next."""
 _LAY_PHRASES = re.compile("|".join(sorted((re.escape(word) for word in OFFICIAL_WORDS if len(word) > 1), key=len, reverse=True)))
 """Everyday words are looked up before the segmenter can cut them: 盖好, 没学上."""
 
@@ -43,9 +45,11 @@ def content_terms(text: str) -> tuple[Term, ...]:
     plain = fold(text)
     for lay in _LAY_PHRASES.findall(plain):
         found[lay] = Term(lay, 1.0, True)
+    for grade in _GRADES.findall(plain):
+        found[grade] = Term(grade, 1.0, True)
     if _PER_PUPIL in plain:  # which the segmenter cuts elsewhere: 小学生|均
         found[_PER_PUPIL] = Term(_PER_PUPIL, 0.5, False)
-    for word, tag in rjieba.tag(_LAY_PHRASES.sub(" ", plain.replace(_PER_PUPIL, " "))):
+    for word, tag in rjieba.tag(_LAY_PHRASES.sub(" ", _GRADES.sub(" ", plain).replace(_PER_PUPIL, " "))):
         for part in _parts(word):
             if part in FUNCTION_WORDS or part in found or not any(char.isalnum() for char in part):
                 continue

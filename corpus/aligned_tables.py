@@ -9,7 +9,10 @@ import functools
 import re
 from dataclasses import dataclass
 
-_CELL = re.compile(r"[^\s\u3000]+(?: [^\s\u3000]+)*")
+_PADDED = r"[\u4e00-\u9fff](?:[ \u3000]{1,4}[\u4e00-\u9fff])+(?![^\s\u3000])"
+"""A short name spread over the width of longer ones: 息  县 under 浉河区."""
+_SPREAD = re.compile(_PADDED)
+_CELL = re.compile(rf"(?:(?<=^)|(?<=\s)){_PADDED}|[^\s\u3000]+(?: [^\s\u3000]+)*")
 _FIGURE = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?[%\uff05]?[\u4e00-\u9fff]{0,4}")
 _YEAR = re.compile(r"(?:19|20)\d{2}年?[度底末]?")
 _NOTHING = re.compile(r"[-—–/]+|无")
@@ -39,9 +42,19 @@ def row_at(text: str, offset: int) -> tuple[AlignedTable, int] | None:
 
 
 def heads_over(text: str, offset: int) -> tuple[str, ...]:
-    """What stands above a row of figures, as one heading more of its path; empty where none starts there."""
+    """What stands above a row of figures, as one heading more of its path, behind the row's name where that is spread; empty where none starts there."""
     row = row_at(text, offset)
-    return () if row is None else (" ".join(text[slice(*row[0].heads)].split()),)
+    if row is None:
+        return ()
+    table, number = row
+    name = text[slice(*table.rows[number][0])]
+    heads = " ".join(text[slice(*table.heads)].split())
+    return (heads if cell_words(name) == name else f"{cell_words(name)} {heads}",)
+
+
+def cell_words(cell: str) -> str:
+    """A cell as it is read: 息县 of 息  县."""
+    return "".join(cell.split()) if _SPREAD.fullmatch(cell) else cell
 
 
 @functools.lru_cache(maxsize=64)

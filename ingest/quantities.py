@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from corpus.aligned_tables import AlignedTable, row_at
+from corpus.aligned_tables import AlignedTable, cell_words, row_at
 from corpus.figures import Figure, find_figures
 from corpus.periods import Period, find_periods
 from corpus.places import Mention, division, find_places
@@ -91,7 +91,7 @@ def _named_before(quantity: Quantity, before: Sequence[Quantity], sentence: Sent
 def _sentences_of(text: str, table: AlignedTable) -> dict[int, list[tuple[int, str]]]:
     """By the number of a table's row, the column of each of its figures and the sentence that says what it counts."""
     said: dict[int, list[tuple[int, str]]] = {number: [] for number in range(1, len(table.rows))}
-    *grid, before = ([text[start:end] for start, end in spans] for spans in (*table.rows, table.before))
+    *grid, before = ([cell_words(text[start:end]) for start, end in spans] for spans in (*table.rows, table.before))
     for number, column, words in figure_sentences(grid, before):
         said[number].append((column, words))
     return said

@@ -14,6 +14,7 @@ from assistant.comparing.selection import Selected
 from assistant.composing import Draft, stated, value_of
 from assistant.findings import ReadFigure
 from corpus.periods import dated_periods
+from corpus.tokens import unspaced
 
 By = Literal["place", "period", "both", "none"]
 """What tells the figures apart."""
@@ -48,13 +49,13 @@ class Sheet:
         record, report, quantity = figure.passage.evidence.passage, figure.passage.evidence.report, figure.quantity
         n = self.citations.number(report, record.start, record.end, record.section)
         own = (n, *self.citations.heads(figure.passage.evidence))
-        quote, title = "\n".join(citation.quote for citation in self.citations.all if citation.n in own), report.metadata.title
+        quote, title = unspaced("\n".join(citation.quote for citation in self.citations.all if citation.n in own)), report.metadata.title
         place = (quantity.place or report.place) if self.by in ("place", "both") else None
         period = _period_of(figure) if self.by in ("period", "both") else None
         parts = [part for part in (place, period) if part]
         markers = "".join(f"[{number}]" for number in own)
-        if any(part not in quote for part in parts) or (not parts and self.by != "none"):
-            if not parts or any(part not in quote and part not in title for part in parts):
+        if any(unspaced(part) not in quote for part in parts) or (not parts and self.by != "none"):
+            if not parts or any(unspaced(part) not in quote and part not in title for part in parts):
                 parts = [title]
             markers += f"[{self.citations.title(report)}]"
         label = "".join(parts)

@@ -30,6 +30,8 @@ _LABEL = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\d{1,2}(?:[�
 _ORDINAL_HEAD = re.compile(r"序号|编号|行次|栏次|代码|NO\.?", re.IGNORECASE)
 _UNIT_HEAD = re.compile(r"(?:计量)?单位")
 _REMARK_HEAD = re.compile(r"备注|说明|注")
+_OF_NO_UNIT = ("率", "比例", "比重", "占比", "系数", "指数", "名次", "位次", "排名")
+"""What a column measures in no unit of its rows or its table: the 差异系数 of 生均仪器设备值(元)."""
 _GENERIC = re.compile(r"数量|数值|数据|数额|指标值|指标|项目|类别|内容|名称|年份|年度|地区|区域|单位|县区|县市区|县[（(]?市、?区[)）]?|区县|区划")
 _TOTAL = re.compile(r"合计|总计|小计|共计|总数|累计")
 _MEASURE = re.compile(r"(?:率|数|量|额|比|值|比例|比重|面积|人次|经费|投入|支出|收入|标准|规模)$")
@@ -300,6 +302,7 @@ def _figure_sentence(figure: str, names: Sequence[str], heads: Sequence[str], un
     """One cell with the heads of its row and column, outermost first."""
     period = place = aim = ""
     others: list[str] = []
+    last = heads[-1].strip() if heads else ""
     is_counted = bool(unit)  # the row says what is counted, and the column only when
     for is_column, part in [(False, name) for name in names] + [(True, head) for head in heads]:
         bracket = _BRACKET.search(part)
@@ -329,7 +332,9 @@ def _figure_sentence(figure: str, names: Sequence[str], heads: Sequence[str], un
     bound = _BOUND.fullmatch(fold(text))
     behind = text[bound.start("behind") :] if bound else ""
     text = text.removesuffix(behind)
-    unit = unit or ("" if topic.endswith(("率", "比例", "比重", "占比")) else context.unit)
+    if last.endswith(_OF_NO_UNIT):
+        unit = ""
+    unit = unit or ("" if topic.endswith(_OF_NO_UNIT) else context.unit)
     if (_NUMBER.fullmatch(fold(text)) or bound) and not text.endswith(("%", "％", "‰")):
         text += unit
     return f"{period or _absent(context.period, topic)}{place or _absent(context.place, topic)}{topic}为{text}{behind}。"

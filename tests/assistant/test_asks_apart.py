@@ -24,7 +24,17 @@ def test_each_figure_is_asked_for_by_itself(question: str, asks: tuple[str, ...]
     assert asks_apart(understand(question)) == asks
 
 
-@pytest.mark.parametrize("question", ["建了多少所小学?", "小学和初中有多少所?", "为什么有多少所小学,多少所初中?", "几个县的几所学校", "只有几个学生的教学点怎么处理,谁管?", "投入占百分之几,规划怎么定的"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "建了多少所小学?",
+        "小学和初中有多少所?",
+        "为什么有多少所小学,多少所初中?",
+        "几个县的几所学校",
+        "只有几个学生的教学点怎么处理,谁管?",
+        "投入占百分之几,规划怎么定的",
+    ],
+)
 def test_a_question_that_asks_for_one_or_for_something_else(question: str) -> None:
     assert asks_apart(understand(question)) == ()
 

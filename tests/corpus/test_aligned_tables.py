@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from corpus.aligned_tables import AlignedTable, aligned_tables, row_at
+from corpus.aligned_tables import AlignedTable, aligned_tables, cell_words, heads_over, row_at
 
 TEXT = """一、投入
 各市2022年主要指标如下:
@@ -66,3 +66,13 @@ def test_a_long_text_is_gone_through_once() -> None:
         assert len(aligned_tables(text)[0].rows) == rows + 1
         took.append(time.process_time() - started)
     assert took[1] < 12 * max(took[0], 0.05)
+
+
+def test_a_name_spread_over_the_width_of_longer_ones_is_one() -> None:
+    text = "县区      学校数(所)   达标率(%)\n浉河区        96          74.0\n息  县       135          45.2\n合  计      231          57.9\n"
+    (table,) = aligned_tables(text)
+    assert [row[0] for row in cells(table, text)] == ["县区", "浉河区", "息  县", "合  计"]
+    assert cell_words("息  县") == "息县"
+    assert cell_words("浉河区 本级") == "浉河区 本级"
+    assert heads_over(text, text.index("息")) == ("息县 县区 学校数(所) 达标率(%)",)
+    assert heads_over(text, text.index("浉")) == ("县区 学校数(所) 达标率(%)",)

@@ -91,6 +91,11 @@ def test_heads_that_are_years_date_their_cells_and_the_caption_says_what_is_coun
     assert table_lines(years, ["各学段在校生（单位：万人）"]) == ["2021年乙县在校生为5万人。2022年乙县在校生为7.6万人。"]
 
 
+def test_a_coefficient_has_no_unit_of_its_row() -> None:
+    rows = [["指标", "平均值", "差异系数"], ["生均仪器设备值(元)", "4127", "0.248"], ["每百名学生骨干教师数(人)", "1.12", "0.226"]]
+    assert table_lines(rows)[0] == "生均仪器设备值平均值为4127元。生均仪器设备值差异系数为0.248。"
+
+
 def test_a_caption_that_names_the_kind_of_table_counts_nothing() -> None:
     rows = [["指标", "2020年", "2021年"], ["招聘教师(名)", "100", "120"], ["新建学校", "3所", "5所"]]
     assert table_lines(rows, ["表1 教育发展主要指标"])[1] == "2020年新建学校为3所。2021年新建学校为5所。"
