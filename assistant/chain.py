@@ -15,6 +15,7 @@ from assistant import wording
 from assistant.answer import Answer, Refusal
 from assistant.comparing.comparer import CHANGES, Comparer, Outcome
 from assistant.comparing.result import told_by
+from assistant.comparing.row_ranking import asks_for_row, ranked_rows
 from assistant.comparing.selection import Selector
 from assistant.comparing.stated import answers
 from assistant.comparing.task import Task, side_by_side
@@ -214,6 +215,10 @@ class Assistant:
         titled = draft_titled(request.asked, request.sources, self._snapshot.documents, self._snapshot.report)
         if titled is not None:
             return titled, Reading()
+        if asks_for_row(request.asked):
+            rows = ranked_rows(request.asked, self._reader.passages(request.asked, [_candidate(document) for document in passages]))
+            if rows is not None:
+                return rows, Reading()
         reading = self._reading(request, passages)
         if reading.slot in ("地区", "时间"):
             beside = self._compared(side_by_side(request.asked), request)

@@ -50,7 +50,7 @@ class Reader:
 
     def read(self, question: Question, candidates: Sequence[Candidate]) -> Reading:
         """Read the candidates for the question."""
-        passages = of_named_school(question, self._passages(question, candidates))
+        passages = of_named_school(question, self.passages(question, candidates))
         nearest = tuple(passages[:3])
         if question.excepts_place:
             return self._refused(Reading(slot="数值", nearest=nearest))
@@ -64,7 +64,7 @@ class Reader:
         if question.kind == "yes_no" and question.figures:
             units = frozenset({question.figures[0].unit})
             counted = replace(question, kind="number", units=units, unit_class=unit_class(question.figures[0].unit))
-            found = self._numbers.read(counted, self._passages(counted, candidates))
+            found = self._numbers.read(counted, self.passages(counted, candidates))
             if is_told_by(question, found):
                 return found
         return self._refused(self._sentences.read(question, passages))
@@ -81,7 +81,7 @@ class Reader:
         report, own, at = anchor.evidence.report, anchor.evidence.passage, anchor.candidate.passage
         near = range(max(0, at - 1), min(len(report.passages), at + 3))
         around = [replace(anchor.candidate, passage=number, copies=()) for number in near if report.passages[number].path == own.path]
-        passages = self._passages(question, around)
+        passages = self.passages(question, around)
         if may_name_school(anchor.evidence.sentence):  # the sentences around may tell of others
             passages = [passage for passage in passages if passage.candidate.passage == at or not may_name_school(passage.evidence.sentence)]
         same = [passage for passage in passages if passage.candidate.passage == at]
@@ -102,7 +102,8 @@ class Reader:
             return reading
         return Reading(passages=reading.nearest[:1])
 
-    def _passages(self, question: Question, candidates: Sequence[Candidate]) -> list[ReadPassage]:
+    def passages(self, question: Question, candidates: Sequence[Candidate]) -> list[ReadPassage]:
+        """The candidates held against the question, best first."""
         weights, fits = self._matcher.weigh(question.terms), type_fit(question)
         found: list[tuple[float, Evidence, Match, Candidate]] = []
         for candidate in candidates:
