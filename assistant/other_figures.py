@@ -9,8 +9,10 @@ import rjieba
 from assistant.clauses import clause_span
 from assistant.findings import ReadPassage, quantities_of
 from assistant.lay_words import names
-from assistant.question import Question
+from assistant.question import Question, name_spans
+from assistant.terms import content_terms
 from assistant.units import unit_class
+from corpus.periods import dated_periods
 from corpus.quantity import Quantity
 from corpus.school_levels import levels_in
 from corpus.tokens import blank, fold
@@ -19,6 +21,12 @@ AMOUNTS = frozenset("规模 总量 总额 总数 数量 人数 目标 计划 任
 """Nouns that say that something is counted, not what."""
 LISTED = 2
 """So many other levels of school beside the one asked for make a list of them; a sentence behind that counts them all together."""
+_RANKS = "国家|全国|[省市县区校]"
+_RANKED = re.compile(rf"(?P<rank>{_RANKS})级?(?P<noun>评估|验收|督导|示范|认定|复核|骨干|名师|奖|试点|重点|规划)")
+_CHANGED = re.compile(r"(?:增长|增加|增多|提高|提升|上升|扩大|下降|减少|降低|回落|下滑|增幅|降幅|增速)(?:了|率|幅度)?(?:为|达到?|约|近)*$")
+_CHANGE_ASKED = re.compile("[增减升降涨跌差扩缩]|提高|多了|少了|变化|变动|[比较](?![例重率值])|幅|速|扩大|回落|下滑|[多少高低](?:多少|几)")
+_SHARE_OF_ASKED = re.compile(r"占(?!比|地|用)(?P<whole>[^,。?]{2,16}?)的?(?:比例|比重|占比|百分|多少|几成)")
+_SHARE_OF = re.compile(r"占(?!比|地|用)(?P<whole>[\u4e00-\u9fff]{3,})")
 _RATE_OF = re.compile(r"([\u4e00-\u9fff]{2})率(?![先领])")
 _APIECE = re.compile(r"每一?[个所名位班校间]")
 _APIECE_ASKED = re.compile(r"每|各|平均|配备?几|配多少")
@@ -120,4 +128,46 @@ def _is_other_rate(question: Question, passage: ReadPassage, quantity: Quantity)
     return bool(told) and asked.isdisjoint(told) and all(passage.match.support.get(f"{stem}率", 1.0) < 1.0 for stem in asked)
 
 
-_BY_WHAT_IS_SAID = (_is_total, _is_condition, _is_requirement, _counts_apiece, _is_site, _is_other_rate)
+def _is_change(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:
+    """Whether the figure is by how much something grew or fell, where nobody asks for that: «经费76.38亿元,增长3.6%» is no share of it."""
+    before = passage.evidence.sentence[: quantity.start - passage.evidence.passage.start]
+    return _CHANGED.search(before) is not None and _CHANGE_ASKED.search(question.text) is None
+
+
+def _is_of_other_whole(question: Question, _: ReadPassage, quantity: Quantity) -> bool:
+    """Whether the figure is a share of something else: «占交流总数» for 占骨干教师总数."""
+    asked, told = _SHARE_OF_ASKED.search(question.text), _SHARE_OF.search(fold(quantity.indicator))
+    if asked is None or told is None or question.unit_class != "share":
+        return False
+    wholes = [term.text for term in content_terms(asked["whole"]) if term.is_noun and term.text not in AMOUNTS]
+    return bool(wholes) and not any(names(word, told["whole"]) for word in wholes)
+
+
+def _is_of_other_rank(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:
+    """Whether the figure counts those of another rank: 省级示范园 for 国家级示范园."""
+    start, _, stop = clause_span(passage, quantity)
+    return has_other_rank(question, fold(quantity.indicator) + passage.evidence.sentence[start:stop])
+
+
+def asked_rank(question: Question) -> str:
+    """What the question names with a rank: 国家评估; empty where it names nothing so."""
+    found = _RANKED.search(blank(question.text, name_spans(question.places, question.periods), "/"))
+    return found[0] if found is not None else ""
+
+
+def has_other_rank(question: Question, text: str) -> bool:
+    """Whether a text gives what the question names with a rank (国家评估) another one only (省级评估)."""
+    asked = _RANKED.fullmatch(asked_rank(question))
+    return asked is not None and asked["rank"] not in text and re.search(rf"(?:{_RANKS})级?(?:[\u4e00-\u9fff]{{0,2}})?{asked['noun']}", text) is not None
+
+
+def _is_of_more_years(question: Question, _: ReadPassage, quantity: Quantity) -> bool:
+    """Whether the figure adds up several years of which one is asked for: «2020年至2022年招聘教师315名» for 2022."""
+    asked = {year for period in question.periods for year in period.years}
+    own = {year for period in dated_periods(quantity.period or "") for year in period.years}
+    return len(asked) == 1 and asked < own and unit_class(quantity.unit) not in ("share", "age", "time")
+
+
+_BY_WHAT_IS_SAID = (
+    _is_total, _is_condition, _is_requirement, _counts_apiece, _is_site, _is_other_rate, _is_change, _is_of_other_whole, _is_of_other_rank, _is_of_more_years,
+)  # fmt: skip

@@ -13,6 +13,7 @@ from assistant.detail import specifies
 from assistant.findings import Reading, ReadPassage, quantities_of
 from assistant.labels import said_under
 from assistant.matching import Evidence, Matcher
+from assistant.other_figures import asked_rank, has_other_rank
 from assistant.premises import other_time
 from assistant.question import Question
 from assistant.table_rows import rows_alike
@@ -62,6 +63,8 @@ class SentenceReader:
         lacking = tuple(word for word in question.required if best.match.support[word] < MIN_HEAD_SUPPORT)
         if lacking:
             return Reading(slot="指标", missing=lacking, nearest=nearest)
+        if has_other_rank(question, best.evidence.sentence):
+            return Reading(slot="指标", missing=(asked_rank(question),), nearest=nearest)
         if question.terms and not self._aboutness.speaks_of_subject(question, best):
             return not_covered(best, nearest, "指标")
         if question.kind in ("how", "list", "entity") and _INTERROGATIVE.search(question.text):

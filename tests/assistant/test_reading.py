@@ -273,6 +273,15 @@ def test_part_and_whole_are_no_contradiction() -> None:
         ("学费标准是多少元?", "学费标准为每生每年5000元。", ["5000元"]),
         ("在校学生有多少万人?", "在校生规模1000人以上的学校配备校医。", []),
         ("第五中学增加学位多少个?", "新增学位3240个,其中第五中学1620个。", ["1620个"]),
+        ("毕业生升学率是多少?", "毕业生就业率(含升学)97.3%。", []),  # another rate
+        ("教育支出占一般公共预算支出的比例是多少?", "一般公共预算教育支出76.38亿元,比上年增长3.6%。", []),  # a change
+        ("骨干教师占骨干教师总数的比例是多少?", "交流骨干教师1126人,占交流总数的23.1%。", []),  # of another whole
+        ("国家级示范园有几所?", "建成省级示范园12所。", []),  # of another rank
+        ("省级示范园有几所?", "建成省级示范园12所。", ["12所"]),
+        ("2022年招聘教师多少名?", "2020年至2022年招聘教师315名。", []),  # of more years
+        ("2020年至2022年招聘教师多少名?", "2020年至2022年招聘教师315名。", ["315名"]),
+        ("评为B档的指标有几项?", "评为A档的指标31项、B档6项。", ["6项"]),
+        ("小学超员的班级有多少个?", "小学超过45人的班级有87个。", ["87个"]),  # not from how many on
         ("第六中学有多少学生?", "第五中学学生9876人。第六中学正在建设。", []),
         ("第五中学有多少学生?", "第五中学学生9876人。第六中学正在建设。", ["9876人"]),
     ],
@@ -653,3 +662,9 @@ def test_a_cause_goes_before_what_has_more_of_the_words_and_no_heading_line_answ
     assert sentences[-1] == "未落实去向的34人,因参军待定。"
     assert "毕业生去向" not in sentences
     assert read("毕业生去向怎么样?", report).passages[0].evidence.sentence == "毕业生1342人,落实去向1308人。"
+
+
+@pytest.mark.parametrize(("question", "slot"), [("什么时候通过国家评估?", "指标"), ("什么时候通过省级评估?", None)])
+def test_what_is_of_another_rank_is_not_told(question: str, slot: str | None) -> None:
+    reading = read(question, make_report("一、教育", "(一)情况。2024年7月通过普及普惠省级评估。"))
+    assert reading.slot == slot
