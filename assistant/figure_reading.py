@@ -79,6 +79,7 @@ def figures_of(question: Question, passage: ReadPassage, matcher: Matcher) -> li
         elsewhere = unbound(question, passage.evidence, quantity)
         score = passage.score + LOCAL_WEIGHT * local + head_fit + fit + _status_fit(question, passage, quantity)
         score += END_WEIGHT * _is_where_it_ended(question, passage, quantity) + YEAR_WEIGHT * is_exactly_of(question, passage.evidence, quantity)
+        score += HEAD_WEIGHT * _stands_before(question, passage, quantity)
         score -= ATTRIBUTE_WEIGHT * _measures_it(question, quantity)
         score -= ASIDE_WEIGHT * _is_aside(passage, quantity) + TOWNSHIP_WEIGHT * is_of_township(question, passage, quantity)
         fits.append((ReadFigure(passage, quantity, elsewhere, local, score), head_fit))
@@ -119,6 +120,12 @@ def _is_told_of_other(question: Question, figure: ReadFigure, counted: str) -> b
     if not names(core, fold(figure.quantity.indicator)):
         return not names(core, own + _whole_of(figure.passage, figure.quantity))
     return any(names(term.text, counted) for term in question.terms if not names(term.text, own))
+
+
+def _stands_before(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:
+    """Whether what is counted stands right behind the figure in one character, which is no word of its own: 36个班 for «多少个班»."""
+    counted, end = question.counted, quantity.end - passage.evidence.passage.start
+    return len(counted) == 1 and passage.evidence.sentence.startswith(counted, end)
 
 
 def _measures_it(question: Question, quantity: Quantity) -> bool:

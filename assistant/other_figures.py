@@ -12,6 +12,7 @@ from assistant.lay_words import names
 from assistant.question import Question, name_spans
 from assistant.terms import content_terms
 from assistant.units import unit_class
+from corpus.figures import Figure, find_figures
 from corpus.periods import dated_periods
 from corpus.quantity import Quantity
 from corpus.school_levels import levels_in
@@ -33,6 +34,7 @@ _APIECE_ASKED = re.compile(r"每|各|平均|配备?几|配多少")
 _APART = re.compile("百分点|[增减升降涨跌差高低提幅]|[多少]了|比(?![例重])|落后|领先")
 _OR_MORE = re.compile(r"(?:及?以[上下内])的(?=[\u4e00-\u9fff])")
 _MORE_THAN = re.compile("(?<!不)(?:超过|不足|[高低多少]于|达到?|未满)\\Z")
+_LIMITS = ("超过", "以上", "以下", "以内", "及以上", "不足", "不到", "达到", "至少")
 _LIMIT_ASKED = re.compile("超过|达到|以[上下内]|满|不足|多少[人名]?的|至少|最[多少高低]|门槛|标准|限|就[得要能必]")
 _MEAN = re.compile(r"[生人师班校户]均|均价|平均|每一?[个所名位班校间生人](?!星期|月|季|学期|周|年)")
 _APART_FROM = re.compile(r"(?:未|没有?|不)(?:能|有)?(?:完全)?达到?|[高低]于|超过")
@@ -168,6 +170,20 @@ def _is_of_more_years(question: Question, _: ReadPassage, quantity: Quantity) ->
     return len(asked) == 1 and asked < own and unit_class(quantity.unit) not in ("share", "age", "time")
 
 
+def _lacks_condition(question: Question, passage: ReadPassage, _: Quantity) -> bool:
+    """Whether the question says from how many on something counts («超过2000人的学校») and the sentence, its headings and what it counts do not."""
+    if question.kind != "number":
+        return False
+    said = {other.value for text in passage.evidence.texts for other in find_figures(text)}
+    return any(figure.value not in said for figure in question.figures if _is_limit(question.text, figure))
+
+
+def _is_limit(text: str, figure: Figure) -> bool:
+    """Whether a figure of a question limits what is counted: «超过2000人的学校», «30公里以上的学校»."""
+    return text.startswith("的", figure.end) and (_MORE_THAN.search(text, 0, figure.start) is not None or figure.qualifier in _LIMITS)
+
+
 _BY_WHAT_IS_SAID = (
+    _lacks_condition,
     _is_total, _is_condition, _is_requirement, _counts_apiece, _is_site, _is_other_rate, _is_change, _is_of_other_whole, _is_of_other_rank, _is_of_more_years,
 )  # fmt: skip
