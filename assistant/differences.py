@@ -23,7 +23,7 @@ from corpus.tokens import fold
 _VERBS = "增长|增加|增多|提高|提升|上升|上涨|扩大|减少|下降|降低|压减|压缩|缩减|缩小|回落|下滑"
 _CHANGED_BY = re.compile(rf"(?:{_VERBS}|[涨升降]|(?<![新])增|(?<!缩)减|[多少])[了出]?(?:多少|几(?!成|倍|个?百分之))")
 _LEFT = re.compile(r"(?:还|仍|尚)(?:剩|余|空|差|缺|欠|有[^,。?]{0,4}(?:多少|几)[^,。?]*[未没])|剩(?:余|下|多少|几)|余下|其余|空着|空缺")
-_SHORT_OF = re.compile(r"(?<![多减缺至不年])少(?P<what>(?!了)[\u4e00-\u9fff]{1,3}?)了?(?:多少|几)")
+_SHORT_OF = re.compile(r"(?<![多减缺至不年最很极])少(?P<what>(?![了于得要说有能应须去过])[\u4e00-\u9fff]{1,3}?)了?(?:多少|几)")
 """«少提了多少», «少列支多少»: how far what was done falls behind what should have been."""
 _STILL = re.compile(r"(?:还|仍|尚)有[^,。?]{0,4}(?:多少|几)|(?:还|仍|尚)有(?:的有)?(?:多少|几)?[?。]*$")
 """«大班额还有多少个»: no figure of those that are gone."""

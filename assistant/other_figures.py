@@ -26,6 +26,7 @@ _RANKS = "国家|全国|[省市县区校]"
 _RANKED = re.compile(rf"(?P<rank>{_RANKS})级?(?P<noun>评估|验收|督导|示范|认定|复核|骨干|名师|奖|试点|重点|规划)")
 _CHANGED = re.compile(r"(?:增长|增加|增多|提高|提升|上升|扩大|下降|减少|降低|回落|下滑|增幅|降幅|增速)(?:了|率|幅度)?(?:为|达到?|约|近)*$")
 _CHANGE_ASKED = re.compile("[增减升降涨跌差扩缩]|提高|多了|少了|变化|变动|[比较](?![例重率值])|幅|速|扩大|回落|下滑|[多少高低](?:多少|几)")
+_PART_ASKED = re.compile("占(?!地|用)|比例|比重")
 _SHARE_OF_ASKED = re.compile(r"占(?!比|地|用)(?P<whole>[^,。?]{2,16}?)的?(?:比例|比重|占比|百分|多少|几成)")
 _SHARE_OF = re.compile(r"占(?!比|地|用)(?P<whole>[\u4e00-\u9fff]{3,})")
 _RATE_OF = re.compile(r"([\u4e00-\u9fff]{2})率(?![先领])")
@@ -131,7 +132,9 @@ def _is_other_rate(question: Question, passage: ReadPassage, quantity: Quantity)
 
 
 def _is_change(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:
-    """Whether the figure is by how much something grew or fell, where nobody asks for that: «经费76.38亿元,增长3.6%» is no share of it."""
+    """Whether the figure is by how much something grew or fell, where a share is asked for: «经费76.38亿元,增长3.6%»."""
+    if _PART_ASKED.search(question.text) is None:
+        return False
     before = passage.evidence.sentence[: quantity.start - passage.evidence.passage.start]
     return _CHANGED.search(before) is not None and _CHANGE_ASKED.search(question.text) is None
 
