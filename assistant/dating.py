@@ -23,6 +23,7 @@ _ASIDE = re.compile(r"\([^()]*\Z")
 """Behind the figure that a time in brackets gives another one beside."""
 _CLAUSE_END = re.compile(r"[,;。!?\n]")
 _UNTIL_MONTH = re.compile(r"截[至止]到?(\d{1,2})月")
+_FROM, _FROM_YEAR = re.compile(r"[由从][^,;。\d]{0,4}\Z"), re.compile(r"[由从](?P<year>[12]\d{3}年)")
 _LAST_YEAR = re.compile(r"(?:过去)?[一1]年来?$")
 
 
@@ -49,6 +50,8 @@ def _periods_said(report: Report, passage: Passage, own: str | None, time: tuple
     of_sentence = [period for period in named if at is None or _may_date(period, said, at - passage.start)]
     if own:
         yield resolved(own, report, [period for period in (*of_sentence, *time) if period.text != own])
+    elif at is not None and (since := _since_when(said, at - passage.start)):
+        yield resolved(since, report)
     # A sentence that but compares with a time («与2021年相比,减少4所») speaks of both.
     compared = list(named) if at is None and all(_is_compared(period, said) for period in named) else []
     yield of_sentence if not compared else []
@@ -56,6 +59,13 @@ def _periods_said(report: Report, passage: Passage, own: str | None, time: tuple
     for level in itertools.chain((time,), above, (dated_periods(report.period or report.metadata.published or ""),)):
         yield [*level, *compared] if level else []
     yield compared
+
+
+def _since_when(said: str, at: int) -> str:
+    """The year from which a figure behind «由» is told where another one before it says so: 2021年 of «由2021年的92.4%提高到95.8%,占比由55.1%…»."""
+    own = _FROM.search(said, 0, at)
+    before = list(_FROM_YEAR.finditer(said, 0, own.start())) if own is not None else []
+    return before[-1]["year"] if before else ""
 
 
 @functools.lru_cache(maxsize=16_384)

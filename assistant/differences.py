@@ -38,6 +38,9 @@ _DUE = re.compile("应|计划|核定|预算|要求|安排|目标|任务|下达")
 _GONE = re.compile(r"(?P<verb>消除|取消|撤并|撤销|化解|清退|关停|减少|压减|整改|完成)(?:了|完成)?[^,;。]*\Z")
 _FROM = re.compile(r"(?:由|从)[^,;。]{0,12}\Z")
 _TO = re.compile(r"[^,;。]{0,12}?(?:到|至|为)(?:[12]\d{3}年[底末]?的?|目前的?|现在的?|约|近|了)?\Z")
+_THAN_BEFORE = re.compile(r",?[^,;。]{0,6}(?:比|较)(?:上一?年|去年|[12]\d{3}年)(?:同期)?的?")
+_MOVED = re.compile(rf"(?:同比)?(?:{_VERBS}|[升降增减])")
+_BOTH_ENDS = re.compile(r"[由从](?:多少|几)[^,。]*(?:到|至|为)(?:多少|几)")
 _ENDED = re.compile(rf"(?:{_VERBS}|[升降增减])(?:到|至|为)[^,;。\d]{{0,3}}\Z")
 
 
@@ -47,6 +50,8 @@ def difference_asked(question: Question) -> Difference | None:
     negates = bool(_negated(text)) and question.unit_class != "share"  # 没掉队的比例 is 巩固率
     if negates or _LEFT.search(text) or _SHORT_OF.search(text) or _STILL.search(text):
         return "left"
+    if _BOTH_ENDS.search(text):
+        return "change"
     return "change" if _CHANGED_BY.search(text) and not ENDED_AT.search(text) else None
 
 
@@ -92,13 +97,15 @@ def pair(asked: Difference, question: Question, best: ReadFigure, others: list[R
 
 
 def ends_of(figure: ReadFigure) -> tuple[Quantity, Quantity] | None:
-    """Where a clause says from what to what («由2020年的68%提高到2022年的83%») and the figure is either, both; else None."""
+    """Where it is said from what to what («由2020年的68%提高到2022年的83%», «4236元,比上年的4296元下降1.4%») and the figure is either, both; else None."""
     sentence, base = fold(figure.passage.evidence.sentence), figure.passage.evidence.passage.start
     for first, last in itertools.pairwise(quantities_of(figure.passage.evidence)):
         if figure.quantity not in (first, last) or first.unit != last.unit or first.high is not None or last.high is not None:
             continue
         if _FROM.search(sentence, 0, first.start - base) and _TO.fullmatch(sentence, first.end - base, last.start - base):
             return first, last
+        if _THAN_BEFORE.fullmatch(sentence, first.end - base, last.start - base) and _MOVED.match(sentence, last.end - base):
+            return last, first
     return None
 
 

@@ -118,10 +118,10 @@ class NumberReader:
         if not by_words and not (coverage >= 0.9 * MIN_COVERAGE and self._aboutness.speaks_of_subject(question, best.passage)):
             return not_covered(best.passage, nearest, "指标")
         if asked is not None and not tells(asked, question, best):
-            told = [figure for figure in bound if figure.passage is best.passage and tells(asked, question, figure)]
-            if told and asked == "change":
-                return Reading(figures=(told[0],))
             both = pair(asked, question, best, bound)
+            told = [figure for figure in bound if figure.passage is best.passage and states_change(figure) and tells(asked, question, figure)]
+            if told and asked == "change" and both is None:
+                return Reading(figures=(told[0],))
             return Reading(figures=both, difference=asked) if both else Reading(slot="数值", nearest=nearest)
         any_year = not question.periods
         best, *rivals = agreed([self._with_copies(figure) for figure in (best, *rivals_of(question, best, bound))], any_year)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ from assistant.comparing.composing import MAX_LISTED, By, Sheet, calculated, mar
 from assistant.comparing.result import led, ranked, worked_out
 from assistant.comparing.scope import Scope
 from assistant.comparing.selection import Selected, Selector, Slot
-from assistant.comparing.stated import stated_change
+from assistant.comparing.stated import is_gap, stated_change
 from assistant.comparing.task import Task
 from assistant.composing import Draft
 from assistant.findings import ReadFigure, Reading, ReadPassage
@@ -19,6 +20,7 @@ from corpus.manifest import DocumentEntry
 from corpus.periods import Period, find_periods
 from corpus.places import Mention
 from corpus.report import Report
+from corpus.tokens import words
 
 Outcome = Draft | Reading
 """An answer, or why there is none."""
@@ -26,6 +28,10 @@ Outcome = Draft | Reading
 CHANGES = ("rate", "change", "difference")
 """Tasks that a report may answer itself, of one place."""
 _MAX_YEARS = 15
+_ALIKE = 0.4
+"""Share of the words of two names that both must have to count one thing where the figures lie far apart."""
+_FAR = 3
+"""So many times one year's figure, another of another name is of something else."""
 
 
 class Comparer:
@@ -147,6 +153,8 @@ class Comparer:
         items = [sheet.add(selected.figure) for selected in present if selected.figure is not None]
         if task.kind == "each":
             return sheet.draft(sheet.listed(items), note=missing_note(missing))
+        if by == "period" and _count_unlike([selected.figure for selected in present if selected.figure is not None]):
+            return _refused("比较", [], present)
         made = worked_out(task, items, by)
         if made is None:
             return _refused("比较", [], present)
@@ -159,6 +167,9 @@ class Comparer:
         if pair is None:  # no one figure says by how much two things differ
             return Reading(slot="数值") if task.kind == "difference" else None
         sheet = Sheet("none")
+        gap = next((figure for figure in pair if is_gap(figure)), None) if task.kind == "difference" else None
+        if gap is not None:  # the report says itself how far they lie apart
+            return sheet.draft(sheet.listed([sheet.add(gap)]))
         items = [sheet.add(figure) for figure in pair]
         if task.kind == "each":
             return sheet.draft(sheet.listed(items))
@@ -268,6 +279,15 @@ class Comparer:
         if last.figure is None or last.rivals or _identity(last) == _identity(first):
             return None
         return first.figure, last.figure
+
+def _count_unlike(figures: Sequence[ReadFigure]) -> bool:
+    """Whether figures of one place lie so far apart from year to year, under other names, that they count different things."""
+    values = sorted(figure.quantity.value for figure in figures)
+    is_far = values[-1] > _FAR * values[0] > 0
+    said = [{word for word in words(figure.quantity.indicator) if len(word) > 1} for figure in figures]
+    alike = (len(first & last) >= _ALIKE * len(first | last) for first, last in itertools.pairwise(said))
+    return is_far and not all(alike)
+
 
 def _stated(task: Task, later: Selected) -> Draft | None:
     """The change as the report states it beside its figure."""

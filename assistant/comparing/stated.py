@@ -13,6 +13,7 @@ _VERB = r"(?:增长|增加|增多|提高|提升|上升|扩大|多|下降|减少|
 _STATED = re.compile(rf"{_VERB}(?:了|率|幅度)?(?:为|达到?|约|近)*$")
 _BASE = re.compile(r"(?:比|较|与|同)(?P<base>上一?年度?|去年|前一年|[12]\d{3}年(?:底|末)?)(?:同期|相比)?|同比|环比")
 _FALLEN = re.compile(r"(?:下降|减少|降低|回落|下滑|少|降幅)(?:了|率|幅度)?(?:为|达到?|约|近)*$")
+_GAP = re.compile(r"(?<!不)(?:[高低多少]于|超出|超过)(?!(?:标准|要求|规定))[^,;。\d]{2,20}$")
 _YEAR_BEFORE = ("上年", "上一年", "上年度", "去年", "前一年", "同比")
 _SHARES = frozenset({"%", "‰", "个百分点", "百分点", "倍"})
 _REACH = 24
@@ -41,6 +42,11 @@ def stated_change(task: Task, level: ReadFigure) -> ReadFigure | None:
 def since_year_before(figure: ReadFigure) -> bool:
     """Whether a figure is by how much something grew or fell since the year before."""
     return states_change(figure) and _base_of(figure) in _YEAR_BEFORE
+
+
+def is_gap(figure: ReadFigure) -> bool:
+    """Whether a figure is by how much one thing is more or less than another: «高于当地公务员平均工资收入0.07万元»."""
+    return _GAP.search(_before(figure)) is not None
 
 
 def has_fallen(change: ReadFigure) -> bool:

@@ -270,6 +270,8 @@ def _of_two_things(text: str, places: tuple[Mention, ...], periods: tuple[Period
     match = _TWO.match(without_courtesy(re.sub(HERE, "", text).lstrip("的")))
     if match is None or (match["ask"][0] in "高低" and _THAN.search(match[0][: match.start("last")]) is None):
         return None
+    if _PRIOR.search(match[0]):  # «小学教师比上年减少多少» is of one thing
+        return None
     first, last = match["first"], match["last"]
     if "的" in last and "的" not in first.removesuffix("的"):
         first = first.removesuffix("的") + last[last.index("的") :]  # 小学和初中的专任教师

@@ -53,3 +53,11 @@ def test_a_time_of_a_later_clause_dates_no_figure_before_it() -> None:
 def test_a_change_is_told_as_a_share_too() -> None:
     report = make_report("一、招生", "(一)专项。重点高校招收农村学生人数增长21.3%。")
     assert draft("重点高校招收的农村学生人数涨了多少?", report).text.startswith("21.3%")
+
+
+def test_the_year_from_which_one_figure_is_told_is_that_of_the_next() -> None:
+    body = "毛入园率由2015年的92.4%提高到95.8%,公办园占比由55.1%提高到62.3%。"
+    report = make_report("一、幼教", body, title="绵阳市2017年自评报告", header="发布日期: 2017-12-20")
+    assert binding_of("2015年公办园占比是多少?", report, "55.1%").period is None
+    assert binding_of("2017年公办园占比是多少?", report, "55.1%").period == "2017年"
+    assert binding_of("2017年公办园占比是多少?", report, "62.3%").period is None

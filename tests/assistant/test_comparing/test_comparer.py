@@ -107,6 +107,16 @@ def test_what_is_counted_otherwise_is_not_subtracted(ask: Callable[..., Answer])
     assert ask("2020年广元市的市政府督学比巴中市少多少名?").status == "refused"  # reached and planned
 
 
+def test_figures_of_other_names_that_lie_far_apart_are_not_subtracted(over_texts: Make) -> None:
+    text = report("广元市", 2023, "2022年底达标学校为11所。", "2023年全市共有高中阶段学校78所。")
+    assert over_texts({"guangyuan-2023": text}).ask("广元市2023年高中阶段学校比2022年增加多少所?").status == "refused"
+
+
+def test_a_gap_that_the_report_states_is_given(over_texts: Make) -> None:
+    text = report("广元市", 2023, "教师平均工资10.12万元,高于公务员平均工资0.07万元。")
+    assert over_texts({"guangyuan-2023": text}).ask("广元市2023年教师平均工资比公务员平均工资高多少?").answer.startswith("0.07 万元")
+
+
 def test_about_stays_about(ask: Callable[..., Answer]) -> None:
     assert ask("广元市2020年的市政府督学比2019年增加多少名?").answer.startswith("增加约 10 名（40 − 30）")
 

@@ -132,3 +132,10 @@ def test_the_year_before_and_the_year_named() -> None:
     since = task("广元市巩固率比2018年提高了多少个百分点?")
     assert since.since
     assert [period.text for period in since.periods] == ["2018年"]
+
+
+def test_one_thing_and_the_year_before_are_no_two_things() -> None:
+    task = read_task(understand("小学专任教师比上年减少多少人?"))
+    assert task is not None
+    assert task.prior
+    assert task.whole is None
