@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
+from collections.abc import Sequence
 
 import rjieba
 
@@ -30,7 +31,7 @@ _STILL = re.compile(r"(?:还|仍|尚)有[^,。?]{0,4}(?:多少|几)|(?:还|仍|�
 _NEGATIONS = frozenset("没 没有 未 不 尚未 还没 还没有 未能 没能 未曾".split())
 _BOUND = re.compile("[不没未](?:[高低少多大小]于|超过|[足到满及同含计算仅但断]|包括)")
 """Not done, but so much at least or at most, or left out."""
-_NEGATED = re.compile(r"[未没无非剩余缺欠空]|尚|待|不(?![少低超足断仅但同])|取得阶段性")
+_NEGATED = re.compile(r"[未没无非剩余缺欠空]|尚|待|不(?![少低超足断仅但同])")
 _FINISHED = frozenset("完工 竣工 完成 建成 建好".split())
 _REST = re.compile("剩|其余|余下|另有|另外")
 _DONE = re.compile("已|完成|实际|实有|实[到付拨支]|用|[消销]|撤|取消|压减")
@@ -73,7 +74,7 @@ def tells(asked: Difference, question: Question, figure: ReadFigure) -> bool:
     return any(names(stem, figure.passage.evidence.sentence if _REST.search(clause) else clause) for stem in stems)
 
 
-def pair(asked: Difference, question: Question, best: ReadFigure, others: list[ReadFigure]) -> tuple[ReadFigure, ReadFigure] | None:
+def pair(asked: Difference, question: Question, best: ReadFigure, others: Sequence[ReadFigure]) -> tuple[ReadFigure, ReadFigure] | None:
     """The two figures by which the difference is told, the later or the whole first; None where there are none.
 
     Args:
@@ -137,7 +138,7 @@ def _is_whole_of(question: Question, whole: ReadFigure, part: ReadFigure) -> boo
     return not core or names(core, own) or _DUE.search(own) is not None or any(names(term.text, own) for term in question.terms)
 
 
-def _around(part: ReadFigure, others: list[ReadFigure]) -> list[ReadFigure]:
+def _around(part: ReadFigure, others: Sequence[ReadFigure]) -> list[ReadFigure]:
     """Figures of the sentence of another and, of those that may answer, of the one before it."""
     at, document = part.passage.candidate.passage, part.passage.candidate.document
     before = [figure for figure in others if figure.passage.candidate.document == document and figure.passage.candidate.passage == at - 1]

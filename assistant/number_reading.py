@@ -11,7 +11,7 @@ from assistant.clauses import clause_of
 from assistant.comparing.stated import states_change
 from assistant.differences import before_change, difference_asked, pair, tells
 from assistant.figure_reading import ENDED_AT, figure_support, figures_of, rank
-from assistant.findings import ReadFigure, Reading, ReadPassage
+from assistant.findings import Difference, ReadFigure, Reading, ReadPassage, Slot
 from assistant.lay_words import names
 from assistant.matching import Evidence, Matcher
 from assistant.named_school import of_the_school
@@ -74,23 +74,10 @@ class NumberReader:
             ),
             key=lambda figure: rank(question, figure),
         )
-        bound = [figure for figure in figures if not figure.unbound]
-        if question.periods and not question.planned and _DONE.search(question.text) and bound and bound[0].quantity.status == "planned":
-            bound = [figure for figure in bound if figure.quantity.status != "planned" and figure.local >= bound[0].local]
-            if not bound:
-                return Reading(slot="计划", nearest=nearest)
-        if _ASKS_GAP.search(question.text):
-            bound = [figure for figure in bound if _GAP.search(clause_of(figure.passage, figure.quantity))]
-            if not bound:
-                return Reading(slot="数值", nearest=nearest)
-        if _GROWTH.search(question.text):
-            changing = [figure for figure in bound if states_change(figure) and figure.local >= MIN_NEAR * bound[0].local]
-            bound = [figure for figure in changing if not _FELL.search(figure.quantity.indicator)] or changing or bound
         asked = difference_asked(question)
-        if asked == "left":
-            bound = [figure for figure in bound if tells(asked, question, figure) and figure.local >= MIN_LEFT * bound[0].local] or bound
-        if ENDED_AT.search(question.text):
-            bound = [figure for figure in bound if not states_change(figure)] or bound
+        bound, lacks = _of_the_kind(question, asked, [figure for figure in figures if not figure.unbound])
+        if lacks is not None:
+            return Reading(slot=lacks, nearest=nearest)
         bound = of_the_school(question, bound, passages)
         best = plainest(question, bound) if bound else None
         absent = self._absence(question, passages)
@@ -118,11 +105,7 @@ class NumberReader:
         if not by_words and not (coverage >= 0.9 * MIN_COVERAGE and self._aboutness.speaks_of_subject(question, best.passage)):
             return not_covered(best.passage, nearest, "指标")
         if asked is not None and not tells(asked, question, best):
-            both = pair(asked, question, best, bound)
-            told = [figure for figure in bound if figure.passage is best.passage and states_change(figure) and tells(asked, question, figure)]
-            if told and asked == "change" and both is None:
-                return Reading(figures=(told[0],))
-            return Reading(figures=both, difference=asked) if both else Reading(slot="数值", nearest=nearest)
+            return self._difference(asked, question, best, bound) or Reading(slot="数值", nearest=nearest)
         any_year = not question.periods
         best, *rivals = agreed([self._with_copies(figure) for figure in (best, *rivals_of(question, best, bound))], any_year)
         contrary = [rival for rival in rivals if same_scope(best, rival, any_year)]
@@ -132,6 +115,14 @@ class NumberReader:
         if contrary or not rivals:
             return Reading(figures=(best, *contrary), conflicting=bool(contrary))
         return Reading(figures=(best, *one_a_scope(best, rivals)), spread=True)
+
+    def _difference(self, asked: Difference, question: Question, best: ReadFigure, bound: Sequence[ReadFigure]) -> Reading | None:
+        """The two figures by which the difference asked for is told, or else the change that the sentence states; None where there is neither."""
+        both = pair(asked, question, best, bound)
+        if both is not None:
+            return Reading(figures=both, difference=asked)
+        stated = [figure for figure in bound if figure.passage is best.passage and states_change(figure)]
+        return Reading(figures=(stated[0],)) if stated and asked == "change" else None
 
     def _with_copies(self, figure: ReadFigure) -> ReadFigure:
         copies = figure.passage.candidate.copies
@@ -159,3 +150,23 @@ class NumberReader:
             if says_none and not figures_of(question, passage, self._matcher):
                 return passage
         return None
+
+
+def _of_the_kind(question: Question, asked: Difference | None, figures: list[ReadFigure]) -> tuple[list[ReadFigure], Slot | None]:
+    """The figures of the kind that is asked for (done, lacking, left, grown, come to), or what is not covered where only others would do."""
+    if question.periods and not question.planned and _DONE.search(question.text) and figures and figures[0].quantity.status == "planned":
+        figures = [figure for figure in figures if figure.quantity.status != "planned" and figure.local >= figures[0].local]
+        if not figures:
+            return [], "计划"
+    if _ASKS_GAP.search(question.text):
+        figures = [figure for figure in figures if _GAP.search(clause_of(figure.passage, figure.quantity))]
+        if not figures:
+            return [], "数值"
+    if _GROWTH.search(question.text):
+        changing = [figure for figure in figures if states_change(figure) and figure.local >= MIN_NEAR * figures[0].local]
+        figures = [figure for figure in changing if not _FELL.search(figure.quantity.indicator)] or changing or figures
+    if asked == "left":
+        figures = [figure for figure in figures if tells(asked, question, figure) and figure.local >= MIN_LEFT * figures[0].local] or figures
+    if ENDED_AT.search(question.text):
+        figures = [figure for figure in figures if not states_change(figure)] or figures
+    return figures, None
