@@ -10,13 +10,14 @@ from assistant.aboutness import MIN_FIGURE_SUBJECT, MIN_HEAD_SUPPORT, Aboutness,
 from assistant.clauses import clause_of
 from assistant.comparing.stated import states_change
 from assistant.differences import before_change, difference_asked, pair, tells
-from assistant.figure_reading import ENDED_AT, figure_support, figures_of, rank
+from assistant.figure_reading import ENDED_AT, figure_support, figures_of, rank, wholes_of
 from assistant.findings import Difference, ReadFigure, Reading, ReadPassage, Slot
 from assistant.lay_words import names
 from assistant.matching import Evidence, Matcher
 from assistant.named_school import of_the_school
 from assistant.question import Question
 from assistant.rivalry import agreed, one_a_scope, plainest, rivals_of, same_name, same_scope
+from corpus.tokens import fold
 
 # Thresholds, set on the development rows (how they came about: evals/README.md).
 CLOSE_LOOK = 12
@@ -160,6 +161,7 @@ def _of_the_kind(question: Question, asked: Difference | None, figures: list[Rea
             return [], "计划"
     if _ASKS_GAP.search(question.text):
         figures = [figure for figure in figures if _GAP.search(clause_of(figure.passage, figure.quantity))]
+        figures = [figure for figure in figures if not _is_unasked_part(question, figure)] or figures
         if not figures:
             return [], "数值"
     if _GROWTH.search(question.text):
@@ -170,3 +172,10 @@ def _of_the_kind(question: Question, asked: Difference | None, figures: list[Rea
     if ENDED_AT.search(question.text):
         figures = [figure for figure in figures if not states_change(figure)] or figures
     return figures, None
+
+
+def _is_unasked_part(question: Question, figure: ReadFigure) -> bool:
+    """Whether the question has no word of a part's own name that its whole's lacks: 海门中专缺41名 for how many are lacking in all."""
+    own = fold(figure.quantity.indicator)
+    whole = "\n".join(fold(other.indicator) for other in wholes_of(figure.passage, figure.quantity))
+    return bool(whole) and not any(names(term.text, own) and not names(term.text, whole) for term in question.terms)
