@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -21,7 +20,7 @@ from assistant.units import same_count, unit_class
 from corpus.periods import Period, find_periods
 from corpus.places import find_places
 from corpus.school_levels import LEVELS
-from corpus.tokens import blank, fold, words
+from corpus.tokens import blank, common_end, fold, words
 
 CLOSE = 0.15
 """Two figures whose words carry the question equally up to this are not told apart by it."""
@@ -146,7 +145,7 @@ def same_name(first: ReadFigure, second: ReadFigure) -> bool:
     新建资源教室 in a sentence on 特殊教育 are 特殊教育资源教室; 足球特色学校 in one without 艺术 are no 艺术教育特色学校.
     """
     names_of = [fold(figure.quantity.indicator) for figure in (first, second)]
-    shared = sum(itertools.takewhile(bool, (own == other for own, other in zip(*map(reversed, names_of), strict=False))))
+    shared = len(common_end(*names_of))
     more = [words(name[: len(name) - shared]) for name in names_of]
     texts = ["\n".join(figure.passage.evidence.texts[:3]) for figure in (second, first)]
     return shared >= _NAME and any(all(word in text for word in extra) for extra, text in zip(more, texts, strict=True))

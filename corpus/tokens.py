@@ -35,6 +35,12 @@ def fold(text: str) -> str:
     return "".join(map(_fold_char, text))
 
 
+def common_end(first: str, second: str) -> str:
+    """The characters that two texts share at their ends: 在园幼儿 of 旧县镇在园幼儿 and 老庙乡在园幼儿."""
+    length = next((at for at, (one, other) in enumerate(zip(reversed(first), reversed(second), strict=False)) if one != other), min(len(first), len(second)))
+    return first[len(first) - length :]
+
+
 @functools.cache
 def _converter() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")

@@ -24,15 +24,15 @@ def worked_out(task: Task, items: Sequence[Item], by: By) -> tuple[str, list[Cal
     if task.kind in ("difference", "greater") and len(items) > 2:
         order = calculated("falling" if task.falling else "rising", ordered_by_value(items, task.falling))
         best = ordered_by_value(items, task.falling)[0]
-        return (wording.MOST.format(label=best.name, degree=_degree(task, items)), [order]) if order else None
+        return (wording.MOST.format(label=best.name, degree=_degree(task.falling, items)), [order]) if order else None
     larger, smaller = (first, last) if first.operand.number > last.operand.number else (last, first)
     gap = calculated("difference", [larger, smaller])
     rate = calculated("rate", [last, first]) if by == "period" else calculated("rate", [first, last])
     rising = last.operand.number > first.operand.number
     match task.kind:
         case "greater":
-            winner = larger if task.falling else smaller
-            return (wording.GREATER.format(label=winner.name, degree=_degree(task, items), gap=led(_degree(task, items), gap)), [gap]) if gap else None
+            winner, degree = larger if task.falling else smaller, _degree(task.falling, items)
+            return (wording.GREATER.format(label=winner.name, degree=degree, gap=led(degree, gap)), [gap]) if gap else None
         case "ratio":
             ratio = calculated("ratio", [last, first] if by == "period" else [first, last])
             return (wording.TIMES.format(label=(last if by == "period" else first).name, ratio=led(wording.IS, ratio)), [ratio]) if ratio else None
@@ -56,9 +56,9 @@ def led(word: str, calculation: Calculation) -> str:
     return f"{word}{'' if calculation.text.startswith('约') else ' '}{calculation.text}"
 
 
-def _degree(task: Task, items: Sequence[Item]) -> str:
+def _degree(falling: bool, items: Sequence[Item]) -> str:
     measured = items[0].operand.unit in ("%", "‰")
-    return ("高" if measured else "多") if task.falling else ("低" if measured else "少")
+    return ("高" if measured else "多") if falling else ("低" if measured else "少")
 
 
 def told_by(reading: Reading) -> Draft | None:
@@ -78,9 +78,15 @@ def told_by(reading: Reading) -> Draft | None:
 
 
 def ranked(task: Task, sheet: Sheet, items: Sequence[Item]) -> str:
+    """The figures in their order, what comes first by name where only that is asked for."""
     if task.count != 1:
         return wording.IN_ORDER + sheet.listed(items)
-    best = [item for item in items if item.operand.number == items[0].operand.number]
-    rest = items[len(best) :]
-    lead = wording.MOST.format(label="、".join(item.name for item in best), degree=_degree(task, items))
+    return first_and_rest(sheet, items, [item.name for item in items], task.falling)
+
+
+def first_and_rest(sheet: Sheet, items: Sequence[Item], names: Sequence[str], falling: bool) -> str:
+    """What has most or least, by name, then its figures, then the others; all in their order."""
+    count = sum(item.operand.number == items[0].operand.number for item in items)
+    best, rest = items[:count], items[count:]
+    lead = wording.MOST.format(label="、".join(names[:count]), degree=_degree(falling, items))
     return f"{lead}{markers_of(best)}。{sheet.listed(best)}" + (f"{wording.THEN}{sheet.listed(rest)}" if rest else "")

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 
 import rjieba
 
-from assistant import wording
-from assistant.comparing.composing import MAX_LISTED, Sheet, calculated, markers_of, ordered_by_value
+from assistant.comparing.composing import MAX_LISTED, Sheet, calculated, ordered_by_value
 from assistant.comparing.marks import DEGREE, LESS
+from assistant.comparing.result import first_and_rest
 from assistant.composing import Draft
 from assistant.findings import ReadFigure, ReadPassage
 from assistant.lay_words import names
@@ -23,7 +23,7 @@ from assistant.question import Question, understand
 from corpus.aligned_tables import row_at
 from corpus.quantity import Quantity
 from corpus.report import Report
-from corpus.tokens import fold
+from corpus.tokens import common_end, fold
 
 _WHICH = r"哪(?:一|几)?(?:个|所|家|类|种|项|座|门|支)?"
 _ASKS = re.compile(
@@ -128,15 +128,15 @@ def _rows_of(figure: ReadFigure) -> list[_Row]:
     if len(cells) < _MIN_ROWS or own not in cells:
         return []
     names = [fold(_bare(cell)) for cell in cells]
-    column = functools.reduce(_common_end, names)
-    opening = _common_end(*(name[::-1] for name in (min(names), max(names))))[::-1]
+    column = functools.reduce(common_end, names)
+    opening = common_end(*(name[::-1] for name in (min(names), max(names))))[::-1]
     if len(column) < _MIN_COLUMN or len(set(names)) < len(names):
         return []
     by_start = {passage.start: passage for passage in report.passages}
     found = []
     for (cell, of_row), name in zip(rows, names, strict=True):
         # 第一中学 of 第一中学教师数 and 第一中学缺编数: rows may end alike, too.
-        shared = functools.reduce(_common_end, (fold(_bare(other))[::-1] for other in of_row))[::-1]
+        shared = functools.reduce(common_end, (fold(_bare(other))[::-1] for other in of_row))[::-1]
         row = max(name.removesuffix(column), shared if len(of_row) > 1 and name.startswith(shared) else "", key=len)
         passage = by_start.get(max((start for start in by_start if start <= cell.start), default=-1))
         if passage is None or row in ("", opening) or _TOTALS.fullmatch(row):
@@ -156,15 +156,10 @@ def _in_column(own: Quantity, row: Sequence[Quantity]) -> Quantity | None:
     """Of a row's figures the one whose name ends most like another cell's."""
 
     def shared(cell: Quantity) -> int:
-        return len(_common_end(fold(_bare(cell)), fold(_bare(own))))
+        return len(common_end(fold(_bare(cell)), fold(_bare(own))))
 
     alike = [cell for cell in row if cell.unit == own.unit and cell.high is None and shared(cell) >= _MIN_COLUMN]
     return max(alike, key=shared, default=None)
-
-
-def _common_end(first: str, second: str) -> str:
-    length = next((at for at, (one, other) in enumerate(zip(reversed(first), reversed(second), strict=False)) if one != other), min(len(first), len(second)))
-    return first[len(first) - length :]
 
 
 def _lines_around(text: str, offset: int) -> list[tuple[int, int]]:
@@ -177,14 +172,9 @@ def _lines_around(text: str, offset: int) -> list[tuple[int, int]]:
 
 def _draft(rows: Sequence[_Row], asked: _Asked) -> Draft | None:
     ordered = sorted(rows, key=lambda row: row.figure.quantity.value, reverse=asked.falling)[:MAX_LISTED]
-    best = [row for row in ordered if row.figure.quantity.value == ordered[0].figure.quantity.value]
     sheet = Sheet("none")
     items = ordered_by_value([sheet.add(row.figure) for row in ordered], asked.falling)
     order = calculated("falling" if asked.falling else "rising", items)
     if order is None:
         return None
-    measured = items[0].operand.unit in ("%", "‰")
-    degree = ("高" if measured else "多") if asked.falling else ("低" if measured else "少")
-    lead = wording.MOST.format(label="、".join(row.name for row in best), degree=degree)
-    rest = items[len(best) :]
-    return sheet.draft(f"{lead}{markers_of(items[: len(best)])}。{sheet.listed(items[: len(best)])}{wording.THEN}{sheet.listed(rest)}", [order])
+    return sheet.draft(first_and_rest(sheet, items, [row.name for row in ordered], asked.falling), [order])
