@@ -19,6 +19,7 @@ from assistant.question import Question
 from assistant.units import same_count, unit_class
 from corpus.periods import Period, find_periods
 from corpus.places import find_places
+from corpus.quantity import Quantity
 from corpus.school_levels import LEVELS
 from corpus.tokens import blank, common_end, fold, words
 
@@ -39,7 +40,7 @@ _KINDS = re.compile(rf"{LEVELS}|学前|职业|特殊教育|公办|民办|普惠|
 _TELLING = ("n", "j", "b", "l", "f", "i")
 """Kinds of word by which one name says more than another,"""
 _VERBAL = ("v", "d", "p", "u", "c", "x", "y")
-_WHOLE = frozenset("全市 全县 全区 全省 全国 我市 我县 我区 我省 各级 各类 各级各类 现有 共有 总数 人数 数量 数".split())
+_WHOLE = frozenset("全市 全县 全区 全省 全国 我市 我县 我区 我省 各级 各类 各级各类 现有 共有 总数 人数 数量 数 中小学".split())
 """and words that say no more."""
 _REACHED = frozenset("覆盖 涉及 惠及 参与 参加 受益 服务".split())
 """Verbs of which a figure counts those that something reaches: «覆盖学校213所»."""
@@ -76,7 +77,7 @@ def rivals_of(question: Question, best: ReadFigure, figures: Sequence[ReadFigure
             continue
         if (unit_class(quantity.unit) == "people") != (unit_class(best.quantity.unit) == "people"):
             continue  # 个 may count persons, but not beside what is counted 名
-        if not same_count(quantity.unit, best.quantity.unit) or (best.quantity.unit in question.units - {"个"} and quantity.unit != best.quantity.unit):
+        if not _in_its_measure(question, best, quantity):
             continue
         if not all(names(word, fold(quantity.indicator)) for word in core) or (not core and best.local - figure.local > CLOSE and figure.local < OWN):
             continue
@@ -85,6 +86,14 @@ def rivals_of(question: Question, best: ReadFigure, figures: Sequence[ReadFigure
         if _carries_alike(best, figure.passage.match):
             rivals.setdefault((report, quantity.value), figure)
     return list(rivals.values())
+
+
+def _in_its_measure(question: Question, best: ReadFigure, quantity: Quantity) -> bool:
+    """Whether a figure is in a measure that counts what the best one's does: where the question says 所 or 名, in that or one for the same (家, 人)."""
+    own = best.quantity.unit
+    if own in question.units - {"个"} and quantity.unit not in question.units:
+        return unit_class(own) == unit_class(quantity.unit) == "institution"
+    return same_count(quantity.unit, own)
 
 
 def _are_parts_of_two(first: ReadFigure, second: ReadFigure) -> bool:

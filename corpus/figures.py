@@ -76,6 +76,8 @@ _BOUNDED = re.compile(rf"(?:{'|'.join(_BOUNDS)})[^,;。:、{NUMERALS}\d]{{0,8}}\
 _OFTEN = re.compile(rf"每(?:学?[年期]|学期|季度?|[月周天日]|个(?:月|季度|学期|学年))[^,;。:、{NUMERALS}\d]{{0,8}}\Z")
 _TIMES = ("次", "场", "场次")
 _BOUND_REACH = 14
+_UNIT_CONTEXT = 8
+"""Characters behind a number that are cut into words where it is open whether they begin with a measure."""
 _NAMES = re.compile(
     r"《[^》]{1,80}》"
     r"|[〔\[(][12]\d{3}[〕\])]\s*第?\s*\d+\s*号?"  # 文号 〔2020〕12号
@@ -172,11 +174,10 @@ def _amount(text: str) -> float | None:
 
 
 def _arabic(match: re.Match[str]) -> Iterator[tuple[Figure, int, int]]:
-    unit = match["unit"] or ""
-    if match["percent"]:
-        unit = match["percent"] + unit
+    guarded = "" if match["unit"] else _guarded_unit(match)
+    unit = (match["percent"] or "") + (match["unit"] or guarded)
     start = match.start("sign") if match["sign"] else match.start("part" if match["part"] else "low")
-    end = match.start("after") if match["after"] else match.end()
+    end = match.start("after") if match["after"] else match.end() + len(guarded)
     high: float | None = None
     more = match["more"] or match["more2"]
     if match["part"]:
@@ -207,6 +208,14 @@ def _arabic(match: re.Match[str]) -> Iterator[tuple[Figure, int, int]]:
         return
     qualifier = match["before"] or match["after"] or more
     yield Figure("", -value if match["sign"] else value, high, unit, qualifier, 0, 0), start, end
+
+
+def _guarded_unit(match: re.Match[str]) -> str:
+    """The measure behind a number that begins another word only by its characters: 名 of «5946名义务教育阶段留守儿童»; empty for none."""
+    following = match.string[match.end() : match.end() + _UNIT_CONTEXT]
+    if match["percent"] or match["after"] or following[:1] not in _GUARDED or following[1:2] not in _GUARDED[following[0]]:
+        return ""
+    return following[0] if rjieba.cut(following)[0] == following[0] else ""
 
 
 def _chinese(match: re.Match[str], masked: str, closed: str, words: list[tuple[int, int]]) -> Iterator[tuple[Figure, int, int]]:
