@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.figures import Figure
+from corpus.periods import find_periods
 from corpus.places import find_places
 from corpus.school_levels import LEVELS
 
@@ -37,6 +38,14 @@ _NEXT_CHANGE = re.compile(r"(?:、|和|与|及|以及)(?:比上年|同比)?[增�
 _NEXT = re.compile("[、和与及]")
 _TOTALS = frozenset("总数 总量 总额 总人数".split())
 _NEWLY = re.compile(r"^(?:新增|新建|新聘|新招|净增|增加|新认定|新评定|新创建)")
+_POINTS_BACK = {"前者": -2, "后者": -1}
+"""«22.15亿元,…9.47亿元,后者增长6.2%»: of the figures before, counted from the last."""
+_MADE_UP = re.compile(r"[,;:(]?占(?:比(?:例)?(?:为|达到?)?)?[约近]?")
+"""Between a part and its share of the whole."""
+_PARTS_NAMED = re.compile(r"[,;:、(]?(?:其中[:,]?)?")
+"""Between figures of which the second has nothing but its time to tell it from the first."""
+_INSTITUTION_ENDS = ("园", "校")
+_MONEY = "元"
 _ORGANISATIONS = frozenset("所 家 个 处 座 园".split())
 """Units in which schools themselves are counted."""
 _OF_PEOPLE = frozenset("人 名 位 % ‰ :".split())
@@ -63,9 +72,9 @@ def restored(plain: str, figures: Sequence[Figure], position: int, name: str, be
         before: the figures before it, with their names.
     """
     figure = figures[position]
-    compared = _compared(plain, figure, before)
-    if compared is not None:
-        return compared
+    again = _pointed_at(name, before) or _compared(plain, figure, before) or _of_part(plain, figure, before)
+    if again is not None:
+        return again
     one_of_row = _of_row(plain, figures, position, before)
     if one_of_row is not None:
         return one_of_row
@@ -74,11 +83,32 @@ def restored(plain: str, figures: Sequence[Figure], position: int, name: str, be
         return head + name
     if name in _TOTALS and before and before[-1].figure.unit == figure.unit:
         return _NEWLY.sub("", before[-1].name) + name
-    if _is_bare_level(name, figure.unit):
+    if is_bare_level(name, figure.unit):
         return _measured(plain, figure, name, before[-_LONGEST_ROW:])
+    if figure.unit == _MONEY and before and before[-1].figure.unit == _MONEY and name.endswith(_INSTITUTION_ENDS):
+        return name + before[-1].name.rpartition(name[-1])[2]  # «公办示范园保教费每月320元,公办一级园260元»
     if before and figure.unit in _OF_PEOPLE and _OF_SCHOOLS.match(name) and not _IS_LEVEL.search(name):
         return _level_before(before[-_LONGEST_ROW:]) + name
     return name
+
+
+def _pointed_at(name: str, before: Sequence[Named]) -> str | None:
+    """The name with that of the figure before which it begins by pointing at (后者增长)."""
+    back = _POINTS_BACK.get(name[:2])
+    return before[back].name + name[2:] if back is not None and len(before) >= -back else None
+
+
+def _of_part(plain: str, figure: Figure, before: Sequence[Named]) -> str | None:
+    """«教师362人中,在编187人,占51.7%»: the share of the part before; «到岗238名,其中2020年86名、2021年71名»: what was told of all, year by year."""
+    if not before:
+        return None
+    last = before[-1]
+    between = plain[last.figure.end : figure.start]
+    if figure.unit in ("%", "‰") and last.figure.unit in _OF_PEOPLE - {"%", "‰", ":"} and _MADE_UP.fullmatch(between):
+        return f"{last.name}占"
+    periods = find_periods(between)
+    is_alone = len(periods) == 1 and periods[0].end == len(between) and _PARTS_NAMED.fullmatch(between, 0, periods[0].start)
+    return last.name if is_alone and last.figure.unit == figure.unit else None
 
 
 def _compared(plain: str, figure: Figure, before: Sequence[Named]) -> str | None:
@@ -160,9 +190,9 @@ def _head_of_row(plain: str, figures: Sequence[Figure], position: int, name: str
     return heads[position - first] if all(heads) and len(set(heads)) == count else ""
 
 
-def _is_bare_level(name: str, unit: str) -> bool:
+def is_bare_level(name: str, unit: str) -> bool:
     """Whether a name is a level of school or a place alone, which a figure of this unit does not count."""
-    return unit not in _ORGANISATIONS and bool(name) and _alone(name)
+    return _alone(name) and (unit not in _ORGANISATIONS or _IS_LEVEL.match(name) is None)
 
 
 def measured_before(name: str, unit: str, before: Sequence[tuple[str, str]]) -> str:
@@ -173,7 +203,7 @@ def measured_before(name: str, unit: str, before: Sequence[tuple[str, str]]) -> 
         unit: its unit.
         before: units and names of the figures before it, in text order.
     """
-    if not _is_bare_level(name, unit):
+    if not is_bare_level(name, unit):
         return name
     alike = (_of_same(name, other) for other_unit, other in reversed(before) if other_unit == unit)
     return next(alike, None) or name
@@ -188,7 +218,9 @@ def _of_same(name: str, other: str) -> str | None:
         leads = _LEADS.match(other)
         return leads["whole"] + name + other[leads.end() :] if leads is not None and leads.end() < len(other) else None
     places = find_places(other)
-    return name + other[places[0].end :] if places and places[0].start == 0 and places[0].end < len(other) else None
+    if places and places[0].start == 0 and places[0].end < len(other):
+        return name + other[places[0].end :]
+    return other[: places[-1].start] + name if places and places[-1].start and places[-1].end == len(other) else None
 
 
 def _measured(plain: str, figure: Figure, name: str, before: Sequence[Named]) -> str:

@@ -72,6 +72,8 @@ _TAKES_SUBJECT = re.compile(
 )
 _MAX_BEHIND = 20
 _MAX_ROW = 12
+_HEADS_COUNTED = re.compile("[\u4e00-\u9fff]{0,6}?分别")
+"""Between the number of heads and what is told of each."""
 _REACH = 300
 """Characters before a figure in which a clause may begin."""
 
@@ -124,8 +126,9 @@ def find_indicator(plain: str, figures: Sequence[Figure], position: int, near: C
     figure = figures[position]
     is_share = figure.unit[:1] in ("%", "‰", ":")
     row = _row(plain, figures, position)
-    if row:
-        return row, _subject(row)
+    if row is not None:
+        head, verb = row
+        return head + verb, verb if _has_noun(verb) else _subject(head + verb)
     counted = "" if is_share else noun_phrase(near.after)
     before = _clean(near.before, figure)
     if counted:
@@ -281,13 +284,17 @@ def row_around(plain: str, figures: Sequence[Figure], position: int) -> tuple[in
     return first, last
 
 
-def _row(plain: str, figures: Sequence[Figure], position: int) -> str | None:
-    """The head that belongs to this figure in «A、B和C分别达到x、y和z»."""
+def _row(plain: str, figures: Sequence[Figure], position: int) -> tuple[str, str] | None:
+    """The head that belongs to this figure in «A、B和C分别达到x、y和z», and what is said of each."""
     first, last = row_around(plain, figures, position)
     start = _clause_start(CLAUSE_END, plain, figures[first].start)
-    if first:
-        start = max(start, behind(plain, figures[first - 1]))
-    lead = re.fullmatch(r"(?P<heads>.+?)(?:要|均|都|将|已)*(?:分别|各(?=[为达是占]|$))(?P<verb>.*)", plain[start : figures[first].start])
+    said = plain[start : figures[first].start]
+    if first and figures[first - 1].end > start:
+        number = figures[first - 1]  # «甲、乙两所小学分别»: how many heads there are
+        between = plain[behind(plain, number) : figures[first].start]
+        is_their_number = number.value == last - first + 1 and _HEADS_COUNTED.match(between) is not None
+        said = plain[start : number.start] + between[between.index("分别") :] if is_their_number else between
+    lead = re.fullmatch(r"(?P<heads>.+?)(?:要|均|都|将|已)*(?:分别|各(?=[为达是占]|$))(?P<verb>.*)", said)
     if first == last or lead is None:
         return None
     verb = _clean(lead["verb"], figures[first])
@@ -295,13 +302,14 @@ def _row(plain: str, figures: Sequence[Figure], position: int) -> str | None:
     wanted = last - first + 1
     alike = of_alike(_clean(lead["heads"], figures[first]), wanted)
     if alike is not None:
-        return alike[position - first] + verb
+        return alike[position - first], verb
     if len(heads) < wanted:
-        return _clean(lead["heads"], figures[first]) + verb
+        whole = _clean(lead["heads"], figures[first])
+        return (whole, verb) if whole + verb else None
     measure = _MEASURE.search(heads[-1])
     if len(heads) > wanted:
         heads = heads[-wanted:]
     head = heads[position - first]
     if measure and not _MEASURE.search(head):
         head += measure[0]
-    return head + verb
+    return head, verb

@@ -12,7 +12,7 @@ from corpus.periods import Period, find_periods
 from corpus.places import Mention, division, find_places
 from corpus.quantity import Quantity, Status
 from corpus.report import Sentence
-from ingest.ellipsis import Named, measured_before, restored
+from ingest.ellipsis import Named, is_bare_level, measured_before, restored
 from ingest.indicators import CLAUSE_END, Clue, clue, find_indicator, row_around
 from ingest.loaders.tables import figure_sentences
 
@@ -36,6 +36,8 @@ _BUT = re.compile(r",(?:但|仍|尚)")
 _SEMICOLONS = (";", "\uff1b")
 _LONGEST_RUN = 40
 """Figures behind which what one of them counts is still meant."""
+_DIVIDED = re.compile(r"按[^,，。;；、\d]{1,6}?(?:划分|统计|来?看|分)[,，:：]")
+"""What was counted is told by kinds."""
 _POINTING = re.compile(r"(?:这[一个项]*|该项?|此项?)(?:数字|数据|数值|指标|比例|比率|占比)")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _YEARS_IN_ROW = re.compile(r"(?<!\d)(?:(?:19|20)\d{2}年?[、,和与及])+(?:19|20)\d{2}年")
@@ -73,8 +75,9 @@ def bind_quantities(text: str, sentences: Sequence[Sentence], place: str | None,
             if text[max(0, sentence.start - 3) : sentence.start].rstrip()[-1:] not in _SEMICOLONS:
                 first = sentence.index
             run = [(quantity.unit, quantity.indicator) for quantity in found[-_LONGEST_RUN:] if quantity.sentence >= first]
+            divided = _DIVIDED.match(text, sentence.start) is not None
             for quantity in own:
-                named = _named_before(quantity, found, sentence)
+                named = _part_of_before(quantity, found, sentence) if divided else _named_before(quantity, found, sentence)
                 found.append(replace(named, indicator=measured_before(named.indicator, named.unit, run)) if run else named)
     return tuple(found)
 
@@ -86,6 +89,14 @@ def _named_before(quantity: Quantity, before: Sequence[Quantity], sentence: Sent
     if pointing is None or last is None or last.sentence < sentence.index - 1:
         return quantity
     return replace(quantity, indicator=last.indicator + quantity.indicator[pointing.end() :])
+
+
+def _part_of_before(quantity: Quantity, before: Sequence[Quantity], sentence: Sentence) -> Quantity:
+    """The figure of a level of school as a part of what the sentence before ended on: «专任教师4462人。按学段分,小学1746人»."""
+    last = next((one for one in reversed(before) if one.sentence < sentence.index), None)
+    if last is None or last.sentence < sentence.index - 1 or last.unit != quantity.unit or not is_bare_level(quantity.indicator, quantity.unit):
+        return quantity
+    return replace(quantity, indicator=quantity.indicator + last.indicator)
 
 
 def _sentences_of(text: str, table: AlignedTable) -> dict[int, list[tuple[int, str]]]:
@@ -207,6 +218,8 @@ def _place(text: str, places: Sequence[Mention], figure: Figure, own: str | None
     for mention in places:
         if mention.end > figure.start:
             break
+        if mention.end == figure.start and mention.name != own:
+            return mention.name  # «其中会泽县2所、宣威市2所»
         is_short = text[mention.start : mention.end] != mention.name
         is_above = is_short and any(place.name in above for place in mention.divisions)
         if mention.name != own and not is_above and not _inside_name(text, mention.start) and not _INSTITUTION.match(text, mention.end):
