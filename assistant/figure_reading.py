@@ -12,7 +12,7 @@ from assistant.lay_words import OFFICIAL_WORDS, names
 from assistant.matching import SYNONYM_FLOOR, Matcher, shared_part
 from assistant.other_figures import AMOUNTS, core_of, is_of_something_else
 from assistant.question import Question
-from assistant.units import ASKS_CHANGE, ASKS_HOW_MANY, MEASURES, same_count, unit_class
+from assistant.units import ASKS_CHANGE, ASKS_HOW_MANY, MEASURES, measures_other_than, same_count, unit_class
 from corpus.quantity import Quantity
 from corpus.tokens import fold
 
@@ -203,6 +203,8 @@ def _is_aside(passage: ReadPassage, quantity: Quantity) -> bool:
 def unit_fit(question: Question, unit: str) -> float | None:
     """How well a unit answers the question (about 0, higher is better); None where it cannot."""
     kind = unit_class(unit)
+    if measures_other_than(question.text, question.units, unit):
+        return None
     if question.unit_class is None:
         if kind == "share" and (question.counted or _COUNT_ASKED.search(question.text)) and not ASKS_CHANGE.search(question.text):
             return None  # «多少民办学校», «多少万» and «教师总数» ask for no share

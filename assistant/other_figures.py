@@ -29,11 +29,14 @@ _CHANGE_ASKED = re.compile("[增减升降涨跌差扩缩]|提高|多了|少了|�
 _PART_ASKED = re.compile("占(?!地|用)|比例|比重")
 _SHARE_OF_ASKED = re.compile(r"占(?!比|地|用)(?P<whole>[^,。?]{2,16}?)的?(?:比例|比重|占比|百分|多少|几成)")
 _SHARE_OF = re.compile(r"占(?!比|地|用)(?P<whole>[\u4e00-\u9fff]{3,})")
+_SHARE_NAMED = re.compile("[占率比]|程度")
 _RATE_OF = re.compile(r"([\u4e00-\u9fff]{2})率(?![先领])")
 _APIECE = re.compile(r"每一?[个所名位班校间]")
 _APIECE_ASKED = re.compile(r"每|各|平均|配备?几|配多少")
 _APART = re.compile("百分点|[增减升降涨跌差高低提幅]|[多少]了|比(?![例重])|落后|领先")
-_OR_MORE = re.compile(r"(?:及?以[上下内])的(?=[\u4e00-\u9fff])")
+_OR_MORE = re.compile(r"及?以[上下内](?P<of>的)?(?=[\u4e00-\u9fff])")
+_YEARS_LONG = re.compile(r"(?<![第近前后每这\d])([一二两三四五六七八九十])年(?!内|来|级|前|后|度|底|初|末|间|以|的?时间)")
+"""What lasts so long: 九年义务教育, 学前三年."""
 _MORE_THAN = re.compile("(?<!不)(?:超过|不足|[高低多少]于|达到?|未满)\\Z")
 _LIMITS = ("超过", "以上", "以下", "以内", "及以上", "不足", "不到", "达到", "至少")
 _LIMIT_ASKED = re.compile("超过|达到|以[上下内]|满|不足|多少[人名]?的|至少|最[多少高低]|门槛|标准|限|就[得要能必]")
@@ -103,7 +106,9 @@ def _is_condition(question: Question, passage: ReadPassage, quantity: Quantity) 
     """Whether the figure says which are meant, not how many there are («规模1000人以上的学校»), and the question does not ask from how many on."""
     sentence, start, end = passage.evidence.sentence, *(offset - passage.evidence.passage.start for offset in (quantity.start, quantity.end))
     is_beyond = _MORE_THAN.search(sentence, 0, start) is not None and sentence.startswith("的", end) and _SHOULD_BE.match(sentence, end) is None
-    return (is_beyond or _OR_MORE.match(sentence, end) is not None) and _LIMIT_ASKED.search(question.text) is None
+    more = _OR_MORE.match(sentence, end)
+    is_limit = more is not None and (more["of"] is not None or (quantity.unit == "人" and question.unit_class != "people"))
+    return (is_beyond or is_limit) and _LIMIT_ASKED.search(question.text) is None
 
 
 def _is_requirement(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:
@@ -122,8 +127,14 @@ def _is_site(question: Question, passage: ReadPassage, quantity: Quantity) -> bo
 
 def _is_other_rate(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:
     """Whether the last rate named before the figure in its clause is another than the one asked for: «就业率(含升学)97.3%» for 升学率."""
-    asked = {match[1] for match in _RATE_OF.finditer(question.text) if rjieba.has_word(match[0])}  # 普惠率 is short for 普惠性幼儿园覆盖率
-    if not asked or question.unit_class != "share":
+    if question.unit_class != "share":
+        return False
+    stems = {match[1] for match in _RATE_OF.finditer(question.text)}
+    own = fold(quantity.indicator)
+    if any(stem not in own and any(stem in fold(other.indicator) for other in quantities_of(passage.evidence)) for stem in stems):
+        return True  # «竣工33个,完成投资占计划的81.72%» for 竣工率
+    asked = {stem for stem in stems if rjieba.has_word(f"{stem}率")}  # 普惠率 is short for 普惠性幼儿园覆盖率
+    if not asked:
         return False
     start, at, _ = clause_span(passage, quantity)
     clause = fold(quantity.indicator) + "," + passage.evidence.sentence[start:at]
@@ -136,7 +147,22 @@ def _is_change(question: Question, passage: ReadPassage, quantity: Quantity) -> 
     if _PART_ASKED.search(question.text) is None:
         return False
     before = passage.evidence.sentence[: quantity.start - passage.evidence.passage.start]
-    return _CHANGED.search(before) is not None and _CHANGE_ASKED.search(question.text) is None
+    is_of_amount = "百分点" not in quantity.unit and _SHARE_NAMED.search(fold(quantity.indicator)) is None
+    return _CHANGED.search(before) is not None and (_CHANGE_ASKED.search(question.text) is None or is_of_amount)
+
+
+def _is_of_other_span(question: Question, _: ReadPassage, quantity: Quantity) -> bool:
+    """Whether the figure is of so many years of school that the question does not name: 三年巩固率 for 九年义务教育巩固率."""
+    asked, own = (set(_YEARS_LONG.findall(text)) for text in (question.text, fold(quantity.indicator)))
+    return bool(asked and own) and asked.isdisjoint(own)
+
+
+def _is_share_of_it(question: Question, _: ReadPassage, quantity: Quantity) -> bool:
+    """Whether the figure says which part of what is counted something else is: «参加学生占在校生九成» for 在校生."""
+    told, core = _SHARE_OF.search(fold(quantity.indicator)), core_of(question)
+    if told is None or not core or question.unit_class == "share" or _PART_ASKED.search(question.text) is not None:
+        return False
+    return names(core, told["whole"]) and not names(core, fold(quantity.indicator)[: told.start()])
 
 
 def _is_of_other_whole(question: Question, _: ReadPassage, quantity: Quantity) -> bool:
@@ -188,5 +214,5 @@ def _is_limit(text: str, figure: Figure) -> bool:
 
 _BY_WHAT_IS_SAID = (
     _lacks_condition,
-    _is_total, _is_condition, _is_requirement, _counts_apiece, _is_site, _is_other_rate, _is_change, _is_of_other_whole, _is_of_other_rank, _is_of_more_years,
+    _is_total, _is_condition, _is_requirement, _counts_apiece, _is_site, _is_other_rate, _is_change, _is_of_other_whole, _is_of_other_rank, _is_of_more_years, _is_of_other_span, _is_share_of_it,
 )  # fmt: skip

@@ -36,10 +36,13 @@ ASKS_HOW_MANY = re.compile(
 VISITS_NAMED = r"人次(?=$|[?。])"
 """«语言文字培训人次»: what is counted stands where else 多少 would."""
 _SHARE = re.compile(r"程度|占比|比例|比率|比重|百分|几成|几比几|师生比|增速|[\u4e00-\u9fff]率(?!先|领)|面有?多大|面达|参与面|占.{0,12}多少")
+_RATE_LAST = re.compile(r"率(?:现在|目前|分别|各|是|为|有|达到?|共)*多少[?。]*$")
+"""A rate is asked for, whatever money is spoken of before: «计划投资8.96亿元,完成率多少»."""
+_RATIO = re.compile("[师生员][生师幼]比|比例|几比几|之比")
 _MONEY = re.compile(
     r"多少钱|债务(?:是|有|为)?多少|多少债务|几个亿|多少亿(?!人|吨|斤|亩|户)|投资|金额|资金多少|多少(?:资金|工资|奖金|补贴|学费|投入|补助)|经费多少|多少经费"
     r"|工资.{0,4}多少|[花投]了?多少|花费|造价|预算.{0,3}多少|多少预算|投入.{0,2}多少|收费标准"
-    r"|(?:补贴|补助|津贴|奖励|学费|收费|工资|生活费)(?:标准)?(?:是|有|为|发|给|补|达到?)?多少"
+    r"|(?:补贴|补助|津贴|奖励|收费|[\u4e00-\u9fff][费薪]|工资)(?:标准)?(?:\d{4}年)?(?:是|有|为|发|给|补|达到?)?多少"
 )
 ASKS_CHANGE = re.compile(r"(?:增长|增加|提高|上升|上涨|下降|降低|减少|[涨升降增减多少])了?(?:多少|几(?!个?百分))[?。]*$")
 """A change is told in what is counted or as a share of it."""
@@ -49,10 +52,16 @@ _TIME_LONG = re.compile(
     r"|多长时间|多久|几个?(?:小时|月)|多少(?:分钟|天|日)|几[天日]|[隔每]几年|几年(?:内|一次)"
 )
 _SCHOOLS = re.compile(r"(?:多少|几)个?[\u4e00-\u9fff]{0,6}?(?:学校|小学|初中|高中|中学|幼儿园|高校|大学)(?=[?。,]|$)")
+_PERSON_NOUNS = "学生|孩子|娃娃?|老师|教师|幼儿|儿童|家长|干部|职工|校长|园长|员工|志愿者|教练|督学"
 _PEOPLE = re.compile(
     r"多少人|几个人|人数|几名|多少名|几位|多少位"
-    r"|(?:多少|几)个?[\u4e00-\u9fff]{0,6}?(?:学生|孩子|娃娃?|老师|教师|幼儿|儿童|家长|干部|职工|校长|园长|员工|志愿者|教练|督学)(?=[?。,(了被在参]|$)"
+    rf"|(?:多少|几)个?[\u4e00-\u9fff]{{0,6}}?(?:{_PERSON_NOUNS})(?=[?。,(了被在参]|$)"
 )
+_NAMES_PERSONS = re.compile(rf"{_PERSON_NOUNS}|人|编|岗|名额|[师员生](?![活产态均源])")
+_BY_PATTERN = (
+    ("share", _RATE_LAST), ("money", _MONEY), ("share", _SHARE), ("area", _AREA), ("time", _TIME_LONG), ("people", _PEOPLE), ("institution", _SCHOOLS),
+)  # fmt: skip
+"""What a question without a measure asks for, the first that fits."""
 
 
 def expected_unit(normal: str) -> tuple[str | None, frozenset[str]]:
@@ -63,9 +72,10 @@ def expected_unit(normal: str) -> tuple[str | None, frozenset[str]]:
     if unit is None and ASKS_CHANGE.search(normal) and not _MONEY.search(normal):
         return None, frozenset()
     if unit is None or unit == "分":
-        for name, pattern in (("money", _MONEY), ("share", _SHARE), ("area", _AREA), ("time", _TIME_LONG), ("people", _PEOPLE), ("institution", _SCHOOLS)):
+        for name, pattern in _BY_PATTERN:
             if pattern.search(normal):
-                return name, UNIT_CLASSES[name]
+                is_part = name == "share" and _RATIO.search(normal) is None
+                return name, UNIT_CLASSES[name] - ({":"} if is_part else frozenset())
         return ("things", frozenset({unit})) if unit else (None, frozenset())
     if unit == "场":
         return "event", frozenset({"场", "场次"})
@@ -75,6 +85,19 @@ def expected_unit(normal: str) -> tuple[str | None, frozenset[str]]:
         if unit in units:
             return name, units if name in MEASURES else _PERSONS if unit in _PERSONS else frozenset({unit})
     return "things", frozenset({unit})
+
+
+def measures_other_than(text: str, units: frozenset[str], unit: str) -> bool:
+    """Whether a unit cannot answer a question though its class may: persons for 个 where none are named, a ratio for a share.
+
+    Args:
+        text: the question's.
+        units: those it allows.
+        unit: a figure's.
+    """
+    if unit == ":":
+        return bool(units) and unit not in units
+    return "个" in units and unit in ("人", "名", "位", "人次") and _NAMES_PERSONS.search(text) is None
 
 
 def unit_class(unit: str) -> str:
