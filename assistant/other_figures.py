@@ -6,10 +6,11 @@ import re
 
 import rjieba
 
+from assistant.alternatives import exclude
 from assistant.clauses import clause_span
 from assistant.findings import ReadPassage, quantities_of
 from assistant.lay_words import names
-from assistant.question import Question, name_spans
+from assistant.question import Question, name_spans, without_names
 from assistant.terms import content_terms
 from assistant.units import unit_class
 from corpus.figures import Figure, find_figures
@@ -212,7 +213,13 @@ def _is_limit(text: str, figure: Figure) -> bool:
     return text.startswith("的", figure.end) and (_MORE_THAN.search(text, 0, figure.start) is not None or figure.qualifier in _LIMITS)
 
 
+def _is_of_alternative(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:
+    """Whether the figure's name says something that excludes what is asked for: 数学 for 语文, 公办园 for 民办园."""
+    return exclude(without_names(question), fold(quantity.indicator))
+
+
 _BY_WHAT_IS_SAID = (
+    _is_of_alternative,
     _lacks_condition,
     _is_total, _is_condition, _is_requirement, _counts_apiece, _is_site, _is_other_rate, _is_change, _is_of_other_whole, _is_of_other_rank, _is_of_more_years, _is_of_other_span, _is_share_of_it,
 )  # fmt: skip

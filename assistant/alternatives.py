@@ -1,0 +1,47 @@
+"""Terms of which one excludes the others: what is told of 数学 is no answer on 语文, what is told of 民办园 none on 公办园."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+_KINDS = (
+    "语文|数学|英语|物理|化学|生物(?!多)|历史(?!最)|地理|美术|音乐",
+    "公办|民办",
+    "专兼职|专职|兼职",
+    "在编(?!制)|编外|临聘",
+    "农村|乡村|城区|城市|城镇",
+    "男(?=生|教|性|童|子|女)|女(?=生|教|性|童|子)",
+    "博士|硕士|专科|本科|一本(?=[上率线达录])",
+    "特等奖|一等奖|二等奖|三等奖|优秀奖",
+    "金[牌奖]|银[牌奖]|铜[牌奖]",
+    "超大班额|大班额",
+    "一级园|二级园|三级园|示范园",
+    "毕业(?=生|人)|在校(?=生|学)|招生|新生",
+    "收入|支出",
+    "春季|夏季|秋季",
+    "横向|纵向",
+    "(?:教师|家长|学生|群众|师生)(?=对?[^,。]{0,8}满意)",
+)
+"""Of each kind the terms, longer ones first."""
+_SAME = {"乡村": "农村", "城市": "城区", "城镇": "城区", "编外": "临聘", "新生": "招生", "金奖": "金牌", "银奖": "银牌", "铜奖": "铜牌"}
+_ALL = tuple(re.compile(kind) for kind in _KINDS)
+_OF_BOTH = re.compile("城乡|男女|公民办|本专科")
+_NOT = re.compile(r"非(?P<what>[\u4e00-\u9fff]{2})")
+
+
+@functools.lru_cache(maxsize=4096)
+def _terms(text: str) -> tuple[frozenset[str], ...]:
+    plain = _OF_BOTH.sub("", text)
+    return tuple(frozenset(_SAME.get(found, found) for found in kind.findall(plain)) for kind in _ALL)
+
+
+def exclude(asked: str, told: str) -> bool:
+    """Whether a text names of some kind only others than the one asked for, or its contrary (学科类 for 非学科类)."""
+    if any(own and others and own.isdisjoint(others) for own, others in zip(_terms(asked), _terms(told), strict=True)):
+        return True
+    return any(_is_contrary(first, second) for first, second in ((asked, told), (told, asked)))
+
+
+def _is_contrary(first: str, second: str) -> bool:
+    return any(match["what"] in second and match[0] not in second for match in _NOT.finditer(first))
