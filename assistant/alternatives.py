@@ -27,7 +27,10 @@ _KINDS = (
 _SAME = {"乡村": "农村", "城市": "城区", "城镇": "城区", "编外": "临聘", "新生": "招生", "金奖": "金牌", "银奖": "银牌", "铜奖": "铜牌"}
 _ALL = tuple(re.compile(kind) for kind in _KINDS)
 _OF_BOTH = re.compile("城乡|男女|公民办|本专科")
-_NOT = re.compile(r"非(?P<what>[\u4e00-\u9fff]{2})")
+_NOT = re.compile(r"(?<![除并莫是无])非(?![常遗物洲法但得])(?P<what>[\u4e00-\u9fff]{2})")
+
+_NEGATES = re.compile("无关|[没不未]|以外|之外")
+"""How a question may say 非 in other words: «跟教学没关系的»."""
 
 
 @functools.lru_cache(maxsize=4096)
@@ -40,7 +43,7 @@ def exclude(asked: str, told: str) -> bool:
     """Whether a text names of some kind only others than the one asked for, or its contrary (学科类 for 非学科类)."""
     if any(own and others and own.isdisjoint(others) for own, others in zip(_terms(asked), _terms(told), strict=True)):
         return True
-    return any(_is_contrary(first, second) for first, second in ((asked, told), (told, asked)))
+    return _is_contrary(asked, told) or (_NEGATES.search(asked) is None and _is_contrary(told, asked))
 
 
 def _is_contrary(first: str, second: str) -> bool:
