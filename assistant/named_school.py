@@ -39,7 +39,8 @@ def _tells_of(passage: ReadPassage, name: str) -> bool:
     evidence = passage.evidence
     if any(name in text for text in (evidence.sentence, evidence.heading, evidence.path, fold(evidence.report.metadata.title))):
         return True
-    return name in evidence.neighbours and not may_name_school(evidence.sentence)
+    is_one_of_several = re.search(rf"{name}[、和与及]|[、和与及][^,。;、]{{0,6}}{name}", evidence.neighbours) is not None
+    return name in evidence.neighbours and not is_one_of_several and not may_name_school(evidence.sentence)
 
 
 def may_name_school(text: str) -> bool:

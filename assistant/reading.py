@@ -27,7 +27,7 @@ COVERAGE_WEIGHT, FUSED_WEIGHT = 0.7, 0.5
 CLOSE_LOOK = 12
 """Passages whose words are also compared by the embedding model."""
 _KEPT_EVIDENCE = 20_000
-_ORDINAL = re.compile(r"第[一二三四五六七八九十]+[届批期轮]")
+_ORDINAL = re.compile(r"第[一二三四五六七八九十]+(?:[届批期轮]|(?:实验|中心|初级|高级)?(?:小学|中学|初中|高中|幼儿园))")
 
 
 class Reader:
