@@ -118,7 +118,7 @@ def _parts(name: str, text: str) -> bool:
     """
     is_behind = False
     for word, tag in _words_of(name):
-        if word in text:
+        if word in text or (len(word) > 3 and word[-2:] in text):  # 建设项目 are 项目
             is_behind = len(word) > 1 or is_behind
         elif word in _REACHED or (len(word) > 1 and word not in _WHOLE and (_KINDS.search(word) or (is_behind and tag.startswith(_TELLING)))):
             return True
