@@ -134,6 +134,11 @@ def wants_work(normal: str) -> bool:
     return bool(_WORK.search(without_wrapping(normal)))
 
 
+_PROBLEM = "问题"
+_COUNTS_PROBLEMS = re.compile(f"(?:多少|几)[个项条]?{_PROBLEM}|{_PROBLEM}[一总共有是]*(?:多少|几)[个项条]")
+"""A word that says nothing («请问一个问题») but where it is what is counted."""
+
+
 def understand(text: str) -> Question:
     """Read a question."""
     normal = of_figure(_without_offers(without_wrapping(normalise(text))))
@@ -204,6 +209,8 @@ def _terms(normal: str, spans: list[tuple[int, int]]) -> tuple[Term, ...]:
             weight = term.weight * factor * (ANSWER_TYPE_WEIGHT if term.text in answer_types else 1.0)
             if term.text not in weighted or weighted[term.text].weight < weight:
                 weighted[term.text] = replace(term, weight=weight)
+    if _COUNTS_PROBLEMS.search(normal) is not None:
+        weighted[_PROBLEM] = Term(_PROBLEM, 1.0, True)
     return tuple(weighted.values())
 
 

@@ -24,8 +24,6 @@ _EXTENTS = frozenset("全国 全省 全州 实际 整体 总体".split())
 _PER_PUPIL = "生均"
 _GRADES = re.compile("(?<![a-z])[a-z][档类级等型组](?![a-z])")
 """«B档»: by its letter a class is told from the next."""
-_COUNTED = re.compile("(?:多少|几)[个项条]?(问题)|(问题)[一总共有是]*(?:多少|几)[个项条]")
-"""A word that says little but where it is what is counted."""
 _LAY_PHRASES = re.compile("|".join(sorted((re.escape(word) for word in OFFICIAL_WORDS if len(word) > 1), key=len, reverse=True)))
 """Everyday words are looked up before the segmenter can cut them: 盖好, 没学上."""
 
@@ -51,10 +49,9 @@ def content_terms(text: str) -> tuple[Term, ...]:
         found[grade] = Term(grade, 1.0, True)
     if _PER_PUPIL in plain:  # which the segmenter cuts elsewhere: 小学生|均
         found[_PER_PUPIL] = Term(_PER_PUPIL, 0.5, False)
-    counted = {word for match in _COUNTED.finditer(plain) for word in match.groups() if word}
     for word, tag in rjieba.tag(_LAY_PHRASES.sub(" ", _GRADES.sub(" ", plain).replace(_PER_PUPIL, " "))):
         for part in _parts(word):
-            if (part in FUNCTION_WORDS and part not in counted) or part in found or not any(char.isalnum() for char in part):
+            if part in FUNCTION_WORDS or part in found or not any(char.isalnum() for char in part):
                 continue
             is_light = tag in _LIGHT_TAGS or (tag == "m" and not part.isascii() and part[-1] not in "中等")
             is_noun = not is_light and tag not in _VERB_TAGS
