@@ -66,7 +66,7 @@ def figures_of(question: Question, passage: ReadPassage, matcher: Matcher) -> li
     least = 0.1 * _SCALES[scale[1]] if scale else 0.0
     for quantity in quantities_of(passage.evidence):
         fit = unit_fit(question, quantity.unit)
-        if fit is None or _is_given(question, quantity) or quantity.value < least:
+        if fit is None or _is_given(question, quantity) or abs(quantity.value) < least:
             continue
         other_unit = bool(question.units) and quantity.unit not in question.units and "个" in (quantity.unit, *question.units)
         whole = _whole_of(passage, quantity)

@@ -61,7 +61,7 @@ _BEFORE = (
 _AFTER = "以上|以下|以内|之内|左右|上下|(?<=[日天月年时钟])内"
 _JOIN = r"[-—–~至到]+"
 _ARABIC = re.compile(
-    rf"(?P<before>{_BEFORE})?(?:人民币)?(?P<sign>(?<=[为是达到至长降幅,:(约])-)?"
+    rf"(?P<before>{_BEFORE})?(?:人民币)?(?P<sign>(?:\A|(?<=[为是达到至长降幅,:;(约]))-)?"
     rf"(?:(?P<part>{_NUMBER})(?P<colon>[:∶/]|比(?=\d))(?P<whole>{_NUMBER})"
     rf"|(?P<low>{_AMOUNT})(?:(?P<low_percent>[%‰])?(?P<low_unit>{_UNIT})?{_JOIN}(?P<high>{_AMOUNT}))?)"
     rf"(?P<percent>[%‰])?(?P<more>余|多)?(?P<unit>{_UNIT})?(?P<more2>[余多](?!样|元|种|个))?(?P<after>{_AFTER})?"

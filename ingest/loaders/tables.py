@@ -16,6 +16,7 @@ from corpus.periods import find_periods
 from corpus.places import find_places
 from corpus.tokens import fold
 from ingest.field_labels import is_field_label
+from ingest.loaders.related_columns import named_by_the_one_before
 
 Grid = Sequence[Sequence[str]]
 """Rows of cells; a merged cell stands in every place it covers."""
@@ -99,6 +100,7 @@ def figure_sentences(grid: Grid, before: Sequence[str] = ()) -> Iterator[tuple[i
         _learn(context, line)
     heads = [_stack([head]) for head in grid[0]]
     roles = _roles(heads, grid[1:])
+    heads = named_by_the_one_before(heads, roles)
     for number, row in enumerate(grid[1:], start=1):
         names, unit = _row_heads(row, roles)
         for column, role in enumerate(roles):
@@ -217,6 +219,7 @@ def _body_lines(rows: list[list[str]], head_rows: int, context: _Context) -> Ite
     if len(body) > 1 and head_rows and _is_numbering(body[0]):
         body = body[1:]
     roles = _roles(heads, body)
+    heads = named_by_the_one_before(heads, roles)
     group = ""
     for row in body:
         spanning = _spanning(row)
