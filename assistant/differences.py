@@ -10,8 +10,8 @@ from collections.abc import Sequence
 import rjieba
 
 from assistant.clauses import clause_of, clause_span
-from assistant.comparing.stated import since_year_before, states_change
-from assistant.figure_reading import ENDED_AT
+from assistant.comparing.stated import has_fallen, since_year_before, states_change
+from assistant.figure_reading import ENDED_AT, wholes_of
 from assistant.findings import Difference, ReadFigure, quantities_of
 from assistant.lay_words import names
 from assistant.other_figures import core_of
@@ -40,6 +40,9 @@ _GONE = re.compile(r"(?P<verb>消除|取消|撤并|撤销|化解|清退|关停|�
 _FROM = re.compile(r"(?:由|从)[^,;。]{0,12}\Z")
 _TO = re.compile(r"[^,;。]{0,12}?(?:到|至|为)(?:[12]\d{3}年[底末]?的?|目前的?|现在的?|约|近|了)?\Z")
 _THAN_BEFORE = re.compile(r",?[^,;。]{0,6}(?:比|较)(?:上一?年|去年|[12]\d{3}年)(?:同期)?的?")
+_CHANGES = re.compile(rf"{_VERBS}|[新净增减扩缩升降涨跌添涌撤裁]|多|少|招|引进")
+"""Somewhere beside a figure that is how much something changed: «新增学位3240个»."""
+_DOWN = re.compile("下降|减少|降低|回落|下滑|[降减跌少]了")
 _MOVED = re.compile(rf"(?:同比)?(?:{_VERBS}|[升降增减])")
 _BOTH_ENDS = re.compile(r"[由从](?:多少|几)[^,。]*(?:到|至|为)(?:多少|几)")
 _ENDED = re.compile(rf"(?:{_VERBS}|[升降增减])(?:到|至|为)[^,;。\d]{{0,3}}\Z")
@@ -59,7 +62,11 @@ def difference_asked(question: Question) -> Difference | None:
 def tells(asked: Difference, question: Question, figure: ReadFigure) -> bool:
     """Whether a figure is itself the difference asked for."""
     if asked == "change":
-        return states_change(figure) or (ends_of(figure) is None and not _ENDED.search(_before(figure)))
+        if states_change(figure):
+            return _DOWN.search(question.text) is None or has_fallen(figure) or figure.quantity.value < 0
+        wholes = "".join(fold(whole.indicator) for whole in wholes_of(figure.passage, figure.quantity))
+        moves = _CHANGES.search(fold(figure.quantity.indicator) + clause_of(figure.passage, figure.quantity) + wholes) is not None
+        return moves and ends_of(figure) is None and not _ENDED.search(_before(figure))
     clause = fold(figure.quantity.indicator) + clause_of(figure.passage, figure.quantity)
     stems, short = _negated(question.text), _SHORT_OF.search(question.text)
     if short is not None:

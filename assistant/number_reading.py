@@ -122,8 +122,11 @@ class NumberReader:
         both = pair(asked, question, best, bound)
         if both is not None:
             return Reading(figures=both, difference=asked)
-        stated = [figure for figure in bound if figure.passage is best.passage and states_change(figure)]
-        return Reading(figures=(stated[0],)) if stated and asked == "change" else None
+        if asked != "change":
+            return None
+        stated = [figure for figure in bound if states_change(figure) and tells(asked, question, figure)]
+        here = [figure for figure in stated if figure.passage is best.passage] or [figure for figure in stated if figure.local >= MIN_NEAR * best.local]
+        return Reading(figures=(here[0],)) if here else None
 
     def _with_copies(self, figure: ReadFigure) -> ReadFigure:
         copies = figure.passage.candidate.copies
@@ -165,8 +168,10 @@ def _of_the_kind(question: Question, asked: Difference | None, figures: list[Rea
         if not figures:
             return [], "数值"
     if _GROWTH.search(question.text):
-        changing = [figure for figure in figures if states_change(figure) and figure.local >= MIN_NEAR * figures[0].local]
-        figures = [figure for figure in changing if not _FELL.search(figure.quantity.indicator)] or changing or figures
+        changing = [figure for figure in figures if (states_change(figure) or _GROWTH.search(figure.quantity.indicator)) and figure.local >= MIN_NEAR * figures[0].local]
+        figures = [figure for figure in changing if not _FELL.search(figure.quantity.indicator)] or changing
+        if not figures:
+            return [], "数值"
     if asked == "left":
         figures = [figure for figure in figures if tells(asked, question, figure) and figure.local >= MIN_LEFT * figures[0].local] or figures
     if ENDED_AT.search(question.text):

@@ -159,6 +159,8 @@ def read_task(question: Question) -> Task | None:
     if kind == "change" and len(periods) == 1 and not since and not prior:
         periods = _ends(periods[0])
     subject = subject_of(text) if kind else ""
+    if kind == "rate" and len(places) > 1 and len(periods) < 2 and not any(len(period.years) > 1 for period in periods) and (own := _of_change(text)):
+        kind, subject = "difference" if _DIFFERENCE.search(text) else "greater" if _GREATER.search(text) else "each", own
     falling = not re.search(rf"(?<!多)[{LESS}](?:的|一些|一点|些|点)?(?:是|吗|[?。]|$)", text)
     return Task(kind, subject, places, periods, prior=prior, since=since, falling=falling) if kind and subject else None
 
@@ -193,6 +195,19 @@ def _kind(text: str, several_places: bool, several: bool, spans_years: bool) -> 
     return "each" if _EACH.search(text) else None
 
 
+_MOVED = re.compile(
+    r"(?P<rate>增[幅速]|增长(?:率|幅度?|速度|比例)|涨幅)|(?P<fell>降幅|(?:下降|减少|降低|下滑|回落)(?:率|幅度?|得|了)?(?=最))|(?:增长|增加|提高|上升)(?:得|了)?(?=最)"
+)
+"""What places are ordered by, or all told of, is how much something grew or fell."""
+
+
+def _of_change(text: str) -> str:
+    """The question on how much something grew or fell in one place; empty where that is not what is compared."""
+    moved = _MOVED.search(text)
+    subject = subject_of(_MOVED.sub("", text)).removesuffix("?").removesuffix("是多少") if moved is not None else ""
+    return f"{subject}{'下降' if moved['fell'] else '增长'}{'率是多少' if moved['rate'] else '了多少'}?" if moved is not None and subject else ""
+
+
 def _ranking(text: str, places: tuple[Mention, ...], periods: tuple[Period, ...]) -> Task | None:
     """«哪个市最多», «前三名», «各市分别是多少», among the places named or those of the corpus."""
     most, top, ranked, every = _MOST.search(text), _TOP.search(text), _RANKED.search(text), _EVERY.search(text)
@@ -205,6 +220,7 @@ def _ranking(text: str, places: tuple[Mention, ...], periods: tuple[Period, ...]
     subject = subject_of(text)
     if not subject:
         return None
+    subject = _of_change(text) or subject  # the order is by the change, not by what changed
     falling = not (most and most["degree"] in LESS) and not (top and top["worst"]) and not (ranked and ranked["rising"])
     count = _count(most, top) if orders else None
     return Task("ranking" if orders else "every", subject, places, periods, level=_level(text), count=count, falling=falling, over_years=over_years)
