@@ -178,7 +178,8 @@ class Calculation:
             return re.sub(r"(?<=\d)(?=[\u4e00-\u9fff])", " ", operand.text, count=1) if operand.unit and operand.scale == 1 else operand.text
         match = _NUMBER.search(fold(operand.text))
         number = match[0] if match and float(operand.number) == operand.value else f"{operand.number.normalize():f}"
-        return number + (operand.unit if operand.unit in ("%", "‰") else "")
+        written = number.lstrip("-") + (operand.unit if operand.unit in ("%", "‰") else "")
+        return f"(-{written})" if operand.value < 0 else written
 
 
 def comparable(operands: Sequence[Operand]) -> bool:
