@@ -30,7 +30,17 @@ REPORT = """雅安市2021年履行教育职责自评报告
 截至12月31日,毕业去向落实率达到93.4%。
 六、2023年工作安排
 招聘教师500名左右。
-七、大班额
+七、建设
+校舍新建改造项目竣工58个。
+全市培训机构217家。
+八、说明
+全市中小学校舍建设项目竣工仅51个。
+全市现有培训机构198所。
+九、教师
+在岗督学312名。
+十、附
+在岗督学298人。
+十一、大班额
 小学大班额比例由2020年的4.8%降至1.9%。
 """
 
@@ -55,6 +65,20 @@ def test_what_a_name_or_a_day_tells_apart_is_no_contradiction(assistant: Assista
     answer = assistant.ask(question)
     assert answer.status == "answered"
     assert f"{answer.values[0].value:g}" == figure
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("雅安市竣工校舍项目有多少个", {"58个", "51个"}),
+        ("雅安市培训机构有多少家", {"217家", "198所"}),
+        ("雅安市在岗督学有多少人", {"312名", "298人"}),
+    ],
+)
+def test_a_contradiction_may_stand_in_another_measure_or_kind_of_project(assistant: Assistant, question: str, told: set[str]) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "conflicting"
+    assert {value.text for value in answer.values} == told
 
 
 def test_the_same_indicator_with_two_figures_is_one(assistant: Assistant) -> None:
