@@ -168,7 +168,8 @@ def _of_the_kind(question: Question, asked: Difference | None, figures: list[Rea
         if not figures:
             return [], "数值"
     if _GROWTH.search(question.text):
-        changing = [figure for figure in figures if (states_change(figure) or _GROWTH.search(figure.quantity.indicator)) and figure.local >= MIN_NEAR * figures[0].local]
+        told = [figure for figure in figures if states_change(figure) or _GROWTH.search(figure.quantity.indicator)]
+        changing = [figure for figure in told if figure.local >= MIN_NEAR * figures[0].local]
         figures = [figure for figure in changing if not _FELL.search(figure.quantity.indicator)] or changing
         if not figures:
             return [], "数值"

@@ -221,5 +221,6 @@ def _is_of_alternative(question: Question, passage: ReadPassage, quantity: Quant
 _BY_WHAT_IS_SAID = (
     _is_of_alternative,
     _lacks_condition,
-    _is_total, _is_condition, _is_requirement, _counts_apiece, _is_site, _is_other_rate, _is_change, _is_of_other_whole, _is_of_other_rank, _is_of_more_years, _is_of_other_span, _is_share_of_it,
+    _is_total, _is_condition, _is_requirement, _counts_apiece, _is_site, _is_other_rate, _is_change, _is_of_other_whole, _is_of_other_rank,
+    _is_of_more_years, _is_of_other_span, _is_share_of_it,
 )  # fmt: skip

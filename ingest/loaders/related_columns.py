@@ -43,5 +43,6 @@ def named_by_the_one_before(heads: Sequence[tuple[str, ...]], roles: Sequence[st
 def _name(head: str) -> str:
     """What a column is of; empty where its head names a time, a place or nothing that is counted."""
     plain = _UNIT.sub("", head)
-    is_slot = any((found.start, found.end) == (0, len(plain)) for found in [*find_periods(plain), *find_places(plain)])
+    spans = [(period.start, period.end) for period in find_periods(plain)] + [(place.start, place.end) for place in find_places(plain)]
+    is_slot = (0, len(plain)) in spans
     return "" if is_slot or _SAYS_NOTHING.fullmatch(plain) else plain

@@ -38,7 +38,8 @@ def test_a_number_that_might_be_a_year_is_counted_where_a_head_names_its_unit() 
 @pytest.mark.parametrize("unit", ["单位：万元", "（单位：万元）", "计量单位:万元"])
 def test_the_unit_of_the_whole_table_holds_for_numbers_but_not_for_rates(unit: str) -> None:
     grid = [["县区", "投入", "增长率"], ["三台县", "120", "3.5"], ["盐亭县", "80", "4%"]]
-    assert said(grid, "2020年教育投入", unit) == "2020年三台县投入为120万元。2020年三台县投入增长率为3.5。\n2020年盐亭县投入为80万元。2020年盐亭县投入增长率为4%。"
+    said_of = "2020年三台县投入为120万元。2020年三台县投入增长率为3.5。\n2020年盐亭县投入为80万元。2020年盐亭县投入增长率为4%。"
+    assert said(grid, "2020年教育投入", unit) == said_of
 
 
 def test_a_head_that_says_nothing_takes_the_topic_of_the_caption() -> None:
