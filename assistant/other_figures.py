@@ -213,7 +213,7 @@ def _is_limit(text: str, figure: Figure) -> bool:
     return text.startswith("的", figure.end) and (_MORE_THAN.search(text, 0, figure.start) is not None or figure.qualifier in _LIMITS)
 
 
-def _is_of_alternative(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:
+def _is_of_alternative(question: Question, _: ReadPassage, quantity: Quantity) -> bool:
     """Whether the figure's name says something that excludes what is asked for: 数学 for 语文, 公办园 for 民办园."""
     return exclude(without_names(question), fold(quantity.indicator))
 
