@@ -31,6 +31,7 @@ _PART_ASKED = re.compile("占(?!地|用)|比例|比重")
 _SHARE_OF_ASKED = re.compile(r"占(?!比|地|用)(?P<whole>[^,。?]{2,16}?)的?(?:比例|比重|占比|百分|多少|几成)")
 _SHARE_OF = re.compile(r"占(?!比|地|用)(?P<whole>[\u4e00-\u9fff]{3,})")
 _SHARE_NAMED = re.compile("[占率比]|程度")
+_PART_IN = re.compile(r"(?P<whole>[\u4e00-\u9fff]{2,10}?)(?:当中|之中|里面?|(?<![高初])中)(?![学小心等职考国央专级层标期高午英文外医部青])[^,。]*占")
 _RATE_OF = re.compile(r"([\u4e00-\u9fff]{2})率(?![先领])")
 _APIECE = re.compile(r"每一?[个所名位班校间]")
 _APIECE_ASKED = re.compile(r"每|各|平均|配备?几|配多少")
@@ -167,8 +168,10 @@ def _is_share_of_it(question: Question, _: ReadPassage, quantity: Quantity) -> b
 
 
 def _is_of_other_whole(question: Question, _: ReadPassage, quantity: Quantity) -> bool:
-    """Whether the figure is a share of something else: «占交流总数» for 占骨干教师总数."""
-    asked, told = _SHARE_OF_ASKED.search(question.text), _SHARE_OF.search(fold(quantity.indicator))
+    """Whether the figure is a share of something else: «占交流总数» for 占骨干教师总数, «专任教师中…占» for «招生中…占»."""
+    own = fold(quantity.indicator)
+    asked = _SHARE_OF_ASKED.search(question.text) or _PART_IN.search(question.text)
+    told = _SHARE_OF.search(own) or _PART_IN.search(own)
     if asked is None or told is None or question.unit_class != "share":
         return False
     wholes = [term.text for term in content_terms(asked["whole"]) if term.is_noun and term.text not in AMOUNTS]
