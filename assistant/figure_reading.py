@@ -13,6 +13,7 @@ from assistant.matching import SYNONYM_FLOOR, Matcher, shared_part
 from assistant.other_figures import AMOUNTS, core_of, is_of_something_else
 from assistant.question import Question
 from assistant.units import ASKS_CHANGE, ASKS_HOW_MANY, MEASURES, measures_other_than, same_count, unit_class
+from corpus.periods import dated_periods
 from corpus.quantity import Quantity
 from corpus.tokens import fold
 
@@ -307,4 +308,12 @@ def _status_fit(question: Question, passage: ReadPassage, quantity: Quantity) ->
     # Of a year one report tells the aim and the next what was reached; who asks for neither wants the latter.
     if quantity.period is not None and is_exactly_of(question, passage.evidence, quantity):
         from_value = False  # «由2020年的4.8%降至1.9%» for a question on 2020
-    return STATUS_WEIGHT * -(from_value + (bool(question.periods) and quantity.status == "planned"))
+    is_plan = quantity.status == "planned" and (bool(question.periods) or _is_yet_to_come(passage, quantity))
+    return STATUS_WEIGHT * -(from_value + is_plan)
+
+
+def _is_yet_to_come(passage: ReadPassage, quantity: Quantity) -> bool:
+    """Whether a figure is of a year behind those that its report tells of: «到2025年力争达到60%»."""
+    own = [period.first for period in dated_periods(quantity.period or "") if period.first is not None]
+    told = [period.last for period in dated_periods(passage.evidence.report.period or "") if period.last is not None]
+    return bool(own) and (min(own) > max(told) if told else f"到{quantity.period}" in passage.evidence.sentence)
