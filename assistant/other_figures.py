@@ -42,12 +42,12 @@ _YEARS_LONG = re.compile(r"(?<![第近前后每这\d])([一二两三四五六七
 _MORE_THAN = re.compile("(?<!不)(?:超过|不足|[高低多少]于|达到?|未满)\\Z")
 _LIMITS = ("超过", "以上", "以下", "以内", "及以上", "不足", "不到", "达到", "至少")
 _LIMIT_ASKED = re.compile("超过|达到|以[上下内]|满|不足|多少[人名]?的|至少|最[多少高低]|门槛|标准|限|就[得要能必]")
-_MEAN = re.compile(r"[生人师班校户]均|均价|平均|每一?[个所名位班校间生人](?!星期|月|季|学期|周|年)")
+MEAN = re.compile(r"[生人师班校户]均|均价|平均|每一?[个所名位班校间生人](?!星期|月|季|学期|周|年)")
 _APART_FROM = re.compile(r"(?:未|没有?|不)(?:能|有)?(?:完全)?达到?|[高低]于|超过")
 _SHOULD_BE = re.compile(r"的?(?:国家|省|市|部|规)?(?:级|定|颁|里)?(?:评估|规定|验收|最低)*(?:标准|要求|目标|底线|水平)")
 _ASKS_SHOULD_BE = re.compile("标准|要求|目标|规定|底线|应当?|该")
 _RATE_ASKED = re.compile(r"(?:费|补助|补贴|津贴|拨款|资助|奖励)标准")
-_RATE = re.compile(rf"{_MEAN.pattern}|标准|每[人生名学月年天餐户]")
+_RATE = re.compile(rf"{MEAN.pattern}|标准|每[人生名学月年天餐户]")
 _PUPILS, _STAFF = re.compile("学生|在校生|[中高]职生|毕业生|[小初高]中?生$"), re.compile("教师|教职工|教职员工|老师")
 _AT = re.compile(r"(?:^|[,;。!?、])(?:并|还|先后|首批)?(?:在|对|向|为|从)\Z")
 
@@ -66,7 +66,7 @@ def core_of(question: Question) -> str:
 def _counts_apiece(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:
     """Whether the figure is one of each («每个班级配备一名班主任»), which is no answer to how many there are in all."""
     start, at, _ = clause_span(passage, quantity)
-    if unit_class(quantity.unit) == "people" and quantity.value % 1 and not _MEAN.search(question.text):
+    if unit_class(quantity.unit) == "people" and quantity.value % 1 and not MEAN.search(question.text):
         return True  # 1.16人: of every hundred pupils
     return not _APIECE_ASKED.search(question.text) and _APIECE.search(passage.evidence.sentence[start:at]) is not None
 
@@ -78,7 +78,7 @@ def _is_distance(question: Question, quantity: Quantity) -> bool:
 
 def _is_total(question: Question, passage: ReadPassage, quantity: Quantity) -> bool:
     """Whether the figure is of all where one of each is asked for: 14.12亿元 of 教育支出 is no 生均教育支出, 学费收入 no 学费标准."""
-    of_each = _MEAN if _MEAN.search(question.text) is not None else _RATE if _RATE_ASKED.search(question.text) is not None else None
+    of_each = MEAN if MEAN.search(question.text) is not None else _RATE if _RATE_ASKED.search(question.text) is not None else None
     if of_each is None or "%" in quantity.unit:
         return False
     evidence, base = passage.evidence, passage.evidence.passage.start

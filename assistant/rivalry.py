@@ -15,6 +15,7 @@ from assistant.figure_reading import is_of_township, wholes_of
 from assistant.findings import ReadFigure, quantities_of
 from assistant.lay_words import names
 from assistant.matching import IN_NEIGHBOUR, Match
+from assistant.other_figures import MEAN
 from assistant.question import Question
 from assistant.units import same_count, unit_class
 from corpus.periods import Period, find_periods
@@ -75,6 +76,8 @@ def rivals_of(question: Question, best: ReadFigure, figures: Sequence[ReadFigure
             continue
         if is_of_township(question, figure.passage, quantity):
             continue
+        if MEAN.search(fold(quantity.indicator)) and not MEAN.search(best.passage.evidence.sentence):
+            continue  # 生均公用经费 beside all 教育经费
         if (unit_class(quantity.unit) == "people") != (unit_class(best.quantity.unit) == "people"):
             continue  # 个 may count persons, but not beside what is counted 名
         if not _in_its_measure(question, best, quantity):

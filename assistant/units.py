@@ -55,7 +55,7 @@ _SCHOOLS = re.compile(r"(?:多少|几)个?[\u4e00-\u9fff]{0,6}?(?:学校|小学|
 _PERSON_NOUNS = "学生|孩子|娃娃?|老师|教师|幼儿|儿童|家长|干部|职工|校长|园长|员工|志愿者|教练|督学"
 _PEOPLE = re.compile(
     r"多少人|几个人|人数|几名|多少名|几位|多少位"
-    rf"|(?:多少|几)个?[\u4e00-\u9fff]{{0,6}}?(?:{_PERSON_NOUNS})(?=[?。,(了被在参]|$)"
+    rf"|(?:多少|几)个?[\u4e00-\u9fff]{{0,6}}?(?:{_PERSON_NOUNS})(?=[?。,(了被在参退离转流考升入获没未]|$)"
 )
 _NAMES_PERSONS = re.compile(rf"{_PERSON_NOUNS}|人|编|岗|名额|[师员生](?![活产态均源])")
 _BY_PATTERN = (
