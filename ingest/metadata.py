@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import zip_longest
 
 from corpus.periods import dated_periods
@@ -42,6 +43,8 @@ _BARE = {
 }
 """What a line is without a label: of the header, or signed at the end."""
 _SIGNED_LINES = 4
+_AGAIN_AND_AGAIN = 3
+_SCHOOL = re.compile("学院|大学|学校|[中小]学(?!生)|幼儿园(?!教师)")
 _HEADER_LINES = 40
 """Fields are looked for in the first lines only: a «来源:» deep in the text is no header."""
 
@@ -101,6 +104,21 @@ def report_place(title: str, publisher: str | None, header: str = "") -> str | N
         if _STATE.search(source):
             return COUNTRY
     return COUNTRY if _STATE_ACT.search(header) else None
+
+
+def place_spoken_of(title: str, text: str) -> str | None:
+    """The city or county a text without one in its title speaks of: it names it again and again, more often than all others outside it together.
+
+    A school's report is of no place.
+    """
+    if _SCHOOL.search(title):
+        return None
+    named = Counter(mention.divisions[0] for mention in find_places(text) if len(mention.divisions) == 1)
+    for place, count in named.most_common(1):
+        others = sum(number for other, number in named.items() if other.name != place.name and not other.contains(place) and not place.contains(other))
+        if place.depth > 0 and count >= _AGAIN_AND_AGAIN and count > others:
+            return place.name
+    return None
 
 
 def report_period(title: str) -> str | None:
@@ -167,11 +185,13 @@ def _bare_fields(text: str, body_start: int) -> list[MetadataField]:
 
 
 def _with_issuer_above(text: str, start: int) -> int:
-    """Where a title begins that goes over two lines: «陇阳市人民政府» above «关于2023年…的报告»."""
+    """Where a title begins that goes over two lines: «陇阳市人民政府» above «关于2023年…的报告», or above «2023年度…报告» without a place."""
     above = text[:start].rstrip()
     line_start = above.rfind("\n") + 1
     line = above[line_start:].strip()
-    return text.index(line, line_start) if text.startswith("关于", start) and re.fullmatch(_ISSUER, line) else start
+    is_next = text.count("\n", line_start + len(above[line_start:]), start) == 1
+    goes_on = text.startswith("关于", start) or (is_next and not find_places(text[start : text.find("\n", start)]))
+    return text.index(line, line_start) if goes_on and re.fullmatch(_ISSUER, line) else start
 
 
 def _title_span(text: str, body_start: int, field: MetadataField | None) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from corpus.originals import MarkedLine
 from corpus.report import Report, Section
-from ingest.metadata import read_metadata, report_period, report_place
+from ingest.metadata import place_spoken_of, read_metadata, report_period, report_place
 from ingest.outline import outline
 from ingest.passages import cut_passages, cut_sentences, without_header
 from ingest.quantities import bind_quantities
@@ -26,7 +26,7 @@ def read_report(document: str, text: str, marked: Sequence[MarkedLine] = ()) -> 
     """
     sections = outline(text, marked)
     metadata = read_metadata(text, sections[0].end, document)
-    place = report_place(metadata.title, metadata.publisher, text[: sections[0].end])
+    place = report_place(metadata.title, metadata.publisher, text[: sections[0].end]) or place_spoken_of(metadata.title, text)
     sentences = cut_sentences(text, sections)
     warnings = []
     if len(sections) == 1:

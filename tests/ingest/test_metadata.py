@@ -175,3 +175,15 @@ def test_dates_numbers_and_issuers_without_a_label(text: str, published: str | N
     assert (metadata.published, metadata.publisher) == (published, publisher)
     assert next((field.value for field in metadata.fields if field.name == "文号"), None) == number
     assert all(field.value in text[field.start : field.end] for field in metadata.fields)
+
+
+def test_an_issuer_right_above_a_title_without_a_place_is_its_first_line() -> None:
+    report = read_report("x", "沁源县人民政府\n2022年度履行教育职责情况自评报告\n\n长治市人民政府：\n一、投入\n教育经费3.61亿元。\n")
+    assert report.metadata.title == "沁源县人民政府2022年度履行教育职责情况自评报告"
+    assert report.place == "沁源县"
+
+
+def test_a_text_without_a_place_in_its_title_is_of_the_one_it_names_again_and_again() -> None:
+    body = "一、投入\n沁源县教育经费3.61亿元。\n二、教师\n沁源县教师862人,长治市居首。\n三、安全\n沁源县保安128名。\n"
+    assert read_report("x", f"2022年度教育工作总结\n{body}").place == "沁源县"
+    assert read_report("x", f"职业技术学院2022年度质量报告\n{body}").place is None
