@@ -10,6 +10,8 @@ from assistant.units import ASKS_HOW_MANY
 
 MAX_APART = 4
 _BEFORE_AND_AFTER = re.compile(r"(?<=[改建善整施革并造])之?前后(?=[^,。]*(?:各|分别))")
+_NUMBER_AND_SHARE = re.compile(r"(?P<what>[^?。]{2,}?)(?P<number>人数|数量|总数|个数)(?:及其?|和|与|以及|、)(?P<share>占[^?。]*?(?:比例?|比重|百分比))(?:[各分别是为有]*多少)?[?。]*")
+"""«交流轮岗人数及占符合条件人数的比例»."""
 _AND_THAT = re.compile(r"(?<=[,;?。])[^,;?。]{2,16}呢(?=[,;?。]|$)")
 """«…有多大面积?已经竣工的呢?» asks the same of something else."""
 _AND_WHAT = re.compile(
@@ -24,6 +26,8 @@ def asks_apart(asked: Question) -> tuple[str, ...]:
     """What is asked for, a question each: those behind the first lean on it; empty where no more than one figure is."""
     if asked.kind != "number" and ASKS_HOW_MANY.search(asked.text) is None:
         return ()
+    if (also_share := _NUMBER_AND_SHARE.fullmatch(asked.text)) is not None:
+        return f"{also_share['what']}{also_share['number']}是多少?", f"{also_share['what']}{also_share['share']}是多少?"
     if (both := _BEFORE_AND_AFTER.search(asked.text)) is not None:
         rest = asked.text[both.end() :].replace("各", "")
         return tuple(asked.text[: both.start()] + when + rest for when in ("前", "后"))

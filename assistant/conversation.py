@@ -250,6 +250,8 @@ def _replaced(before: Question, core: str, whole_question: bool) -> list[str]:
     for first in range(len(spans)):
         for last in range(first, min(first + max(_MAX_RUN, len(said_again) + _AROUND), len(spans))):
             start, end = spans[first][0], spans[last][1]
+            if any(begin < end < stop for begin, stop in spans):
+                continue  # 小学生|均 of 小学|生均
             if start >= end or (text[end : end + 1] in _ASPECTS and not is_verbal):
                 continue  # «考场了几个» says nothing
             found[f"{text[:start]}{core}{'' if whole_question else text[end:]}"] = all(word in text[start:end] for word in said_again)

@@ -18,6 +18,7 @@ from corpus.tokens import fold
 _OPENING = re.compile(r"\s*(?:第.{1,5}条\s*|[(]?[一二三四五六七八九十\d]{1,3}[)、.]\s*|——\s*)?(?:(?:在|到|刚刚过去的|总结|回顾|展望)\s*)?")
 """What may stand before the time a sentence opens with."""
 _AGO = {"今年": 0, "本年": 0, "去年": 1, "上年": 1, "前年": 2, "明年": -1}
+_SCHOOL_YEARS = {"上": -1, "前": -1, "下": 1}
 _COMPARED = re.compile(r"(?:比|较|同比|与|超过|从|由)\Z")
 _ASIDE = re.compile(r"\([^()]*\Z")
 """Behind the figure that a time in brackets gives another one beside."""
@@ -116,12 +117,24 @@ def resolved(text: str, report: Report, spoken_of: Sequence[Period] = ()) -> lis
     """
     found = []
     for period in find_periods(text):
-        if period.first is None:
-            year = _year_spoken_of(report, spoken_of) if fold(period.text).startswith("上年") else _year(report)
-            found.append(_counted(period, year, _month(report)) if year else None)
+        if period.first is None and "学年" in period.text:
+            found.append(_school_year(period, report))
+        elif period.first is None:
+            of_report = _LAST_YEAR.match(fold(period.text)) is not None and bool(dated_periods(report.period or ""))  # «一年来» of the report on 2022
+            year = _year_spoken_of(report, spoken_of) if fold(period.text).startswith("上年") or of_report else _year(report)
+            found.append(_counted(period, year + of_report, _month(report)) if year else None)
         else:
             found.append(period)
     return [period for period in found if period is not None]
+
+
+def _school_year(period: Period, report: Report) -> Period | None:
+    """本学年 of a report that names its school year, and those beside it; None of any other."""
+    own = next((named for named in dated_periods(report.period or "") if "学年" in named.text and named.first is not None), None)
+    if own is None or own.first is None or own.last is None:
+        return None
+    months = 12 * _SCHOOL_YEARS.get(period.text[0], 0)
+    return Period(period.text, own.first + months, own.last + months, period.start, period.end)
 
 
 def _year(report: Report) -> int | None:

@@ -51,6 +51,7 @@ _COUNT_ASKED = re.compile(r"总[所个人家]?数|人数|数量|数目|(?:多少
 _SCALE = re.compile("(?:多少|几)个?([千万亿])")
 _SCALES = {"千": 1e3, "万": 1e4, "亿": 1e8}
 """In how great numbers an answer is expected: «多少万» is not 17."""
+_BUDGETED = re.compile("概算|预算(?!执行)|计划|规划|核定")
 _VISITS = frozenset({"人次", "次", "场次"})
 _PARTS_BEGIN, _PARTS_END = ("其中", "("), ")。;!?"
 _NEWLY = re.compile("新[建增聘招设添]|改扩建|扩建|改建|净增|增加")
@@ -303,7 +304,7 @@ def _status_fit(question: Question, passage: ReadPassage, quantity: Quantity) ->
         return STATUS_WEIGHT * (2 * (_FROM_TO.search(text, 0, start) is not None) - from_value)
     if question.planned:
         return STATUS_WEIGHT * ((quantity.status == "planned") - from_value - (quantity.status != "planned"))
-    if question.achieved and quantity.status == "planned":
+    if question.achieved and (quantity.status == "planned" or _BUDGETED.search(fold(quantity.indicator)) is not None):
         return -2 * STATUS_WEIGHT
     # Of a year one report tells the aim and the next what was reached; who asks for neither wants the latter.
     if quantity.period is not None and is_exactly_of(question, passage.evidence, quantity):

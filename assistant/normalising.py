@@ -20,6 +20,8 @@ _HOW_MANY_SPOKEN = re.compile(r"好多(?=(?:人次?|所|个|名|位|家|场|期|
 """In the south-west 好多 asks how many."""
 _HAN_SPACE = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _BARE_YEAR = re.compile(r"(?<![\d.,/\-(〔\[])(?:19[89]|20[0-4])\d(?![\d.,%:/\-—–~)〕\]年度学]|至|到)(?=\s|$|[\u4e00-\u9fff?。,])")
+_POINTS = re.compile(r"(?<=[少几\d])个?点(?=[?。,]|$|的)")
+"""«降了几个点»: percentage points."""
 _LATEST = re.compile(r"最近(?=[一二两三四五六七八九十几\d]+年)")
 _SQUARE = re.compile(r"(?<=[少几])平米?(?=$|[?。,!的])")
 _SEPARATED = re.compile(r"([\u4e00-\u9fff])[了过]([\u4e00-\u9fff])(?=的|吗|呢|没|[,。?!]|$)")
@@ -32,7 +34,7 @@ def normalise(text: str) -> str:
     folded = _HOW_MANY_SPOKEN.sub("多少", _SPOKEN.sub(lambda spoken: _STANDARD[spoken[0]], simplified(fold(text)).strip()))
     while (closed := _HAN_SPACE.sub("", folded)) != folded:
         folded = closed
-    folded = _LATEST.sub("近", _SQUARE.sub("平方米", folded)).replace("生人均", "生均")
+    folded = _LATEST.sub("近", _POINTS.sub("个百分点",  _SQUARE.sub("平方米", folded))).replace("生人均", "生均")
     return _with_years(_SEPARATED.sub(_joined, re.sub(r"\s+(?=[?!。,;:])", "", re.sub(r"\s+", " ", folded))))
 
 

@@ -30,7 +30,7 @@ _COUNT_UNIT = (
 SPOKEN_UNITS = "所|个|家|名|人次|人|位|支|场次|场|项|套|册|台|间|期|份|种|次|门|平方米|万元|亿元|元|小时"
 """Measures behind a bare 多少 or 几 that a follow-up may drop or change."""
 ASKS_HOW_MANY = re.compile(
-    rf"(?:(?:多少|(?<![这那近前后])几(?!乎|何|年来|比)|若干)(?P<scale>百|千|万|亿|十)?(?P<unit>{_COUNT_UNIT})?"
+    rf"(?:(?:多少|(?<![这那近前后])几(?!乎|何|年来|比|时)|若干)(?P<scale>百|千|万|亿|十)?(?P<unit>{_COUNT_UNIT})?"
     rf"|多大(?:的?(?:面积|比例))?|多长(?:时间)?|多高|多久|几比几)"
 )
 VISITS_NAMED = r"人次(?=$|[?。])"

@@ -32,9 +32,12 @@ _RELATIVE = re.compile(
     rf"近{_COUNT}年(?:来)?|(?:过去|最近|(?<!学)前|未来|今后){_COUNT}年(?:来)?|(?<![第\d一二两三四五六七八九十]){_COUNT}年(?:多)?来(?!源|自)"
     r"|近年来|多年来|(?<!\d)\d{1,2}年前(?!后)"
     r"|(?:今年|去年|(?<!以)上年(?!龄|级|度)|前年|明年|本年度?)(?:上半年|下半年|前三季度|[一二三四]季度|以来|年?底|年?末)?"
+    r"|(?:[本上下]|这|前)一?个?学年度?"
     rf"|截[至止]到?{_MONTH}月(?:份)?(?:{_DAY}|[底末])?"
     r"|截[至止](?:目前|今|年?底)|目前|(?<!\d)年底前"
 )
+_SCHOOL_BEGINS = 8
+"""The month (0–11) in which a school year begins."""
 _PLAN_YEARS = 5
 _FIRST_PLAN = 2006
 """The year the 十一五 begins; each plan lasts five."""
@@ -104,6 +107,8 @@ def _reach(match: re.Match[str]) -> tuple[int, int]:
     if match["date_year"]:
         month = _year(match["date_year"]) * 12 + int(match["date_month"]) - 1
         return month, month
+    if match["first"] and "学年" in match[0] and _year(match["last"]) == _year(match["first"]) + 1:
+        return _year(match["first"]) * 12 + _SCHOOL_BEGINS, _year(match["last"]) * 12 + _SCHOOL_BEGINS - 1
     if match["first"]:
         return _year(match["first"]) * 12 + _months(match["first_part"])[0], _year(match["last"]) * 12 + _months(match["last_part"])[1]
     low, high = _months(match["part"])

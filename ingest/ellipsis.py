@@ -22,9 +22,11 @@ _IS_LEVEL = re.compile(_LEVEL)
 _SCOPE = re.compile(
     r"(?:^|[。;!?])\s*(?:[(\[]?[一二三四五六七八九十\d]{1,3}[)\].、]+\s*)?(?P<scope>[\u4e00-\u9fff“”]{2,16})(?:(?<![初高])中|方面)[,:]?[^。;!?]*$"
 )
-_PART = re.compile(r"其中[:,]?[^。;!?]*$")
+_PART = re.compile(r"其中[:,]?[^。;!?]*$|^:")
+_LEAD = re.compile(r"\s*(?:[(\[]?[一二三四五六七八九十\d.]{1,6}[)\].、]*\s*)?(?P<lead>[\u4e00-\u9fff“”]{3,16}):")
+"""«生均公用经费支出:幼儿园2318元,…;初中4689元»: what opens a sentence and is told of each."""
 _OF_EACH = re.compile(
-    r"(?:^|[,。;:!?])(?:(?:同?比|较|与)?(?:上一?年度?|去年|前一?年|同期|\d{4}年[底末]?)(?:同期|相比)?)?(?P<lead>(?:分别|依次)[^,。;:!?\d]*)$"
+    r"(?:^|[,。;:!?])(?:(?:同?比|较|与)?(?:上一?个?学?年度?|去年|前一?年|同期|\d{4}年[底末]?)(?:同期|相比)?)?(?P<lead>(?:分别|依次)[^,。;:!?\d]*)$"
 )
 _CHANGED = re.compile(r"(?:增加|减少|增长|下降|提高|降低|上升|提升|增|减)(?=[了约近]?$)")
 _EARLIER = re.compile(r"[,(]?[也则均]?(?:同比|比|较|与)[^,;。:!?()]{0,7}(?:年|年度|年[初末底]|同期)的[约近]?")
@@ -36,6 +38,7 @@ _LONGEST_ROW = 40
 _NEXT_CHANGE = re.compile(r"(?:、|和|与|及|以及)(?:比上年|同比)?[增减升降长少加下高提上]{0,2}[了约近]?")
 """Between the figures of a row of changes."""
 _NEXT = re.compile("[、和与及]")
+_SAYS_MEASURE = re.compile("(?:率|数|量|额|比|值|例|重|积|费|支出|收入|投入|标准|工资|占比|教师|教职工|学生|幼儿|编|班额|经费)$")
 _TOTALS = frozenset("总数 总量 总额 总人数".split())
 _NEWLY = re.compile(r"^(?:新增|新建|新聘|新招|净增|增加|新认定|新评定|新创建)")
 _POINTS_BACK = {"前者": -2, "后者": -1}
@@ -231,9 +234,12 @@ def _measured(plain: str, figure: Figure, name: str, before: Sequence[Named]) ->
             continue
         if (same := _of_same(name, other.name)) is not None:
             return same
-        if _PART.search(plain, max(other.figure.end, figure.start - _REACH), figure.start):
+        if _PART.search(plain[max(other.figure.end, figure.start - _REACH) : figure.start]):
             return other.name + name
         break
+    lead = _LEAD.match(plain)
+    if lead is not None and _SAYS_MEASURE.search(lead["lead"]) and "。" not in plain[lead.end() : figure.start]:
+        return name + lead["lead"]
     scope = _SCOPE.search(plain, max(0, figure.start - _REACH), figure.start)
     return scope["scope"] + name if scope is not None and is_level else name
 

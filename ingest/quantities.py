@@ -36,8 +36,9 @@ _BUT = re.compile(r",(?:但|仍|尚)")
 _SEMICOLONS = (";", "\uff1b")
 _LONGEST_RUN = 40
 """Figures behind which what one of them counts is still meant."""
-_DIVIDED = re.compile(r"按[^,，。;；、\d]{1,6}?(?:划分|统计|来?看|分)[,，:：]")
+_DIVIDED = re.compile(r"(?:分[县市区校]|分(?:学段|地区|类别|学科|层次|区域))[^,，。;；、\d]{0,2}[,，:：]|按[^,，。;；、\d]{1,6}?(?:划分|统计|来?看|分)[,，:：]")
 """What was counted is told by kinds."""
+_ALL_OF = re.compile("^(?:全|我)[国省市县区]")
 _POINTING = re.compile(r"(?:这[一个项]*|该项?|此项?)(?:数字|数据|数值|指标|比例|比率|占比)")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _YEARS_IN_ROW = re.compile(r"(?<!\d)(?:(?:19|20)\d{2}年?[、,和与及])+(?:19|20)\d{2}年")
@@ -96,7 +97,7 @@ def _part_of_before(quantity: Quantity, before: Sequence[Quantity], sentence: Se
     last = next((one for one in reversed(before) if one.sentence < sentence.index), None)
     if last is None or last.sentence < sentence.index - 1 or last.unit != quantity.unit or not is_bare_level(quantity.indicator, quantity.unit):
         return quantity
-    return replace(quantity, indicator=quantity.indicator + last.indicator)
+    return replace(quantity, indicator=quantity.indicator + _ALL_OF.sub("", last.indicator))
 
 
 def _sentences_of(text: str, table: AlignedTable) -> dict[int, list[tuple[int, str]]]:
@@ -174,7 +175,8 @@ def _period(plain: str, periods: Sequence[Period], figures: Sequence[Figure], po
         if _COMPARED.search(plain[max(0, period.start - 2) : period.start]):
             is_next = position == 0 or figures[position - 1].start < period.start
             is_start = plain[max(0, period.start - 1) : period.start] in ("从", "由") or plain.startswith("的", period.end)
-            if not (is_next and is_start):
+            is_told = is_next and re.match(r"[^,;。\d]{0,2}相比", plain[figure.end :]) is not None  # «与上学年48.9%相比»
+            if not (is_next and is_start) and not is_told:
                 continue
         return period.text
     return None

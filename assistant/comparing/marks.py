@@ -26,7 +26,7 @@ SEVERALLY = "(?:各(?=有|是|为|多|占|达|几|获|得|购|招|建|配|报)|�
 CHANGE = "增加|增长|提高|减少|下降|降低|上升|增多|新增"
 RATE = rf"(?:{CHANGE}|下滑|(?<!最){DEGREE})(?:了)?(?:百分之(?:几|多少)|多少(?:%|百分比)|几成)"
 """How many per cent more or less."""
-THAN_YEAR_BEFORE = "(?:比|较|同|与|和|跟)(?:上一?年度?|去年|前一年)"
+THAN_YEAR_BEFORE = "(?:比|较|同|与|和|跟)(?:上一?学?年度?|去年|前一学?年)"
 COUNTED = r"(?:个?百分点|[\u4e00-\u9fff]{1,3})"
 """What may stand behind 多少 for a unit."""
 
