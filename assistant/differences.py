@@ -44,7 +44,7 @@ _CHANGES = re.compile(rf"{_VERBS}|[新净增减扩缩升降涨跌添涌撤裁]|�
 """Somewhere beside a figure that is how much something changed: «新增学位3240个»."""
 _DOWN = re.compile("下降|减少|降低|回落|下滑|[降减跌少]了")
 _MOVED = re.compile(rf"(?:同比)?(?:{_VERBS}|[升降增减])")
-_BOTH_ENDS = re.compile(r"[由从](?:多少|几)[^,。]*(?:到|至|为)(?:多少|几)")
+_BOTH_ENDS = re.compile(r"[由从](?:多少|几)[^,。]*(?:到|至|为)了?(?:多少|几)")
 _ENDED = re.compile(rf"(?:{_VERBS}|[升降增减])(?:到|至|为)[^,;。\d]{{0,3}}\Z")
 
 

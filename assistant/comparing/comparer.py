@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant import wording
+from assistant.comparing.bounds import lies_within
 from assistant.comparing.composing import MAX_LISTED, By, Sheet, calculated, markers_of, missing_note, ordered_by_value
 from assistant.comparing.result import led, ranked, worked_out
 from assistant.comparing.scope import Scope
@@ -222,6 +223,9 @@ class Comparer:
             by = "both" if _periods_differ(found) else by
         missing = [selected for selected in found if selected.figure is None] if len(task.places) > 1 else []
         clear = [selected for selected in found if selected.figure is not None and not selected.rivals]
+        if task.bound is not None:
+            within = [selected for selected in clear if selected.figure is not None and lies_within(selected.figure.quantity, task.bound)]
+            return self._every(Sheet(by), within, missing) if len(clear) > 1 and within else None
         unclear = [selected for selected in found if selected.rivals]
         if len(clear) < 2:
             return None if task.kind == "every" or self._says_itself(found) else _refused("一份", [], found)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeVar
 
 from assistant.binding import innermost
+from assistant.comparing.bounds import bound_of, without_bound
 from assistant.comparing.marks import (
     BETTER,
     CHANGE,
@@ -35,6 +36,7 @@ from assistant.question import Question
 from assistant.units import SPOKEN_UNITS
 from assistant.wrapping import without_asides
 from corpus.numerals import parse_numeral
+from corpus.figures import Figure
 from corpus.periods import Period
 from corpus.places import Mention
 from corpus.school_levels import LEVELS
@@ -137,6 +139,8 @@ class Task:
     """Whether the one period named is what the newest figure is held against: «较2019年增长百分之几»."""
     over_years: bool = False
     """Whether years are ranked: «哪一年最多»."""
+    bound: Figure | None = None
+    """What the figures of the places asked for lie above or below: «哪些县占比超过10%»."""
 
 
 def read_task(question: Question) -> Task | None:
@@ -210,6 +214,10 @@ def _of_change(text: str) -> str:
 
 def _ranking(text: str, places: tuple[Mention, ...], periods: tuple[Period, ...]) -> Task | None:
     """«哪个市最多», «前三名», «各市分别是多少», among the places named or those of the corpus."""
+    bound = bound_of(text)
+    if bound is not None and _ASKS_WHICH.search(text) is not None:
+        subject = subject_of(without_bound(text, bound))
+        return Task("every", subject, places, periods, level=_level(text), bound=bound) if subject else None
     most, top, ranked, every = _MOST.search(text), _TOP.search(text), _RANKED.search(text), _EVERY.search(text)
     which = _ASKS_WHICH.search(text) is not None or (len(places) > 1 and re.search(WHICH, text) is not None)
     over_years = _YEARS.search(text) is not None
