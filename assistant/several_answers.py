@@ -21,6 +21,8 @@ from corpus.report import Report
 from corpus.tokens import fold
 
 _OF_CHANGE = re.compile(r"(?:增长|增加|提高|上升|上涨|下降|降低|减少|[涨升降增减多少])了?(?:多少|几|百分之)|[增降涨]幅|增速")
+_SINCE = re.compile(r"^[比较与跟同](?:[12]\d{3}年|上年|去年)(?=.*[增减升降涨跌提])")
+"""What a change is told against is not the time of the figure asked for: «比2023年决算增加多少»."""
 _NAMED = re.compile(r"^(?!原因|理由)([\u4e00-\u9fff]{2,6})[是为]什么")
 Drafted = tuple[Draft | None, Reading]
 """The answer of a request, or why there is none."""
@@ -109,7 +111,7 @@ def _beside_others(asked: str, found: Sequence[Drafted], beside: Beside) -> Draf
         return None  # which asks the first question of something else
     of_change = _OF_CHANGE.search(asked) is not None
 
-    question = understand(asked)
+    question = understand(_SINCE.sub("", asked))
     same_unit = question.unit_class is None and (question.planned or question.achieved)  # «计划投资多少,实际多少»
 
     def fits(figure: ReadFigure) -> bool:

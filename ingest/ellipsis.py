@@ -28,6 +28,9 @@ _LEAD = re.compile(r"\s*(?:[(\[]?[一二三四五六七八九十\d.]{1,6}[)\].�
 _OF_EACH = re.compile(
     r"(?:^|[,。;:!?])(?:(?:同?比|较|与)?(?:上一?个?学?年度?|去年|前一?年|同期|\d{4}年[底末]?)(?:同期|相比)?)?(?P<lead>(?:分别|依次)[^,。;:!?\d]*)$"
 )
+_NEAREST = 3
+"""Figures of its unit before one of a bare level whose names may tell what it counts."""
+_ENDS_IN_CHANGE = re.compile("(?:增加|减少|增长|下降|提高|降低|上升|提升|降|升|增|减)$")
 _CHANGED = re.compile(r"(?:增加|减少|增长|下降|提高|降低|上升|提升|增|减)(?=[了约近]?$)")
 _EARLIER = re.compile(r"[,(]?[也则均]?(?:同比|比|较|与)[^,;。:!?()]{0,7}(?:年|年度|年[初末底]|同期)的[约近]?")
 """Before the figure of an earlier time that one is compared with."""
@@ -86,8 +89,10 @@ def restored(plain: str, figures: Sequence[Figure], position: int, name: str, be
         return head + name
     if name in _TOTALS and before and before[-1].figure.unit == figure.unit:
         return _NEWLY.sub("", before[-1].name) + name
-    if is_bare_level(name, figure.unit):
-        return _measured(plain, figure, name, before[-_LONGEST_ROW:])
+    verb = _ENDS_IN_CHANGE.search(name)
+    bare = name[: verb.start()] if verb is not None else name
+    if is_bare_level(bare, figure.unit):
+        return _measured(plain, figure, bare, before[-_LONGEST_ROW:]) + name[len(bare) :]
     if figure.unit == _MONEY and before and before[-1].figure.unit == _MONEY and name.endswith(_INSTITUTION_ENDS):
         return name + before[-1].name.rpartition(name[-1])[2]  # «公办示范园保教费每月320元,公办一级园260元»
     if before and figure.unit in _OF_PEOPLE and _OF_SCHOOLS.match(name) and not _IS_LEVEL.search(name):
@@ -229,14 +234,11 @@ def _of_same(name: str, other: str) -> str | None:
 def _measured(plain: str, figure: Figure, name: str, before: Sequence[Named]) -> str:
     """The name of the nearest figure of the same unit with this level or place in it; else the whole that a part is told of."""
     is_level = _IS_LEVEL.match(name) is not None
-    for other in reversed(before):
-        if other.figure.unit != figure.unit:
-            continue
+    for other in [one for one in reversed(before) if one.figure.unit == figure.unit][:_NEAREST]:
         if (same := _of_same(name, other.name)) is not None:
             return same
         if _PART.search(plain[max(other.figure.end, figure.start - _REACH) : figure.start]):
             return other.name + name
-        break
     lead = _LEAD.match(plain)
     if lead is not None and _SAYS_MEASURE.search(lead["lead"]) and "。" not in plain[lead.end() : figure.start]:
         return name + lead["lead"]

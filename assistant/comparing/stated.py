@@ -16,12 +16,17 @@ _FALLEN = re.compile(r"(?:下降|减少|降低|回落|下滑|少|降幅)(?:了|�
 _GAP = re.compile(r"(?<!不)(?:[高低多少]于|超出|超过)(?!(?:标准|要求|规定))[^,;。\d]{2,20}$")
 _YEAR_BEFORE = ("上学年", "上一学年", "上一个学年", "上学年度", "前一学年", "上年", "上一年", "上年度", "去年", "前一年", "同比")
 _SHARES = frozenset({"%", "‰", "个百分点", "百分点", "倍"})
-_REACH = 24
+_REACH = 40
 
 
 def states_change(figure: ReadFigure) -> bool:
     """Whether a figure says by how much something grew or fell, not how much of it there is."""
-    return _STATED.search(_before(figure)) is not None
+    return _STATED.search(_before(figure)) is not None or _is_in_row(figure)
+
+
+def _is_in_row(figure: ReadFigure) -> bool:
+    """Whether a figure goes on with a row of changes whose first alone has the verb."""
+    return _before(figure).endswith(("、", "和", "与", "及")) and _STATED.search(fold(figure.quantity.indicator)) is not None
 
 
 def stated_change(task: Task, level: ReadFigure) -> ReadFigure | None:
@@ -29,6 +34,10 @@ def stated_change(task: Task, level: ReadFigure) -> ReadFigure | None:
     figures = quantities_of(level.passage.evidence)
     position = next((index for index, quantity in enumerate(figures) if quantity.start == level.quantity.start), -1)
     candidates = [level] + [replace(level, quantity=quantity) for quantity in figures[position + 1 : position + 3]]
+    own = [replace(level, quantity=quantity) for quantity in figures if quantity.indicator.startswith(level.quantity.indicator)]
+    in_row = next((figure for figure in own if _is_in_row(figure) and answers(task, figure)), None)
+    if in_row is not None and level.quantity.indicator:  # «…高中12306元,中职13045元,分别增长4.5%和1.8%»
+        return in_row
     for figure in candidates:
         if not states_change(figure):
             if figure is not level:

@@ -15,27 +15,29 @@ _CHANGE = r"(?:净?(?:增长|增加|减少|下降|提高|上升|增减|升降|�
 _PART = r"占(?:比|[^,;。|]{2,14}?(?:比例|比重|百分比|百分率)|[^,;。|]{2,14})"
 _RELATED = re.compile(rf"{_SINCE}?(?:{_CHANGE}|{_PART})|{_SINCE}")
 _UNIT = re.compile(r"\s*[(（\[【].{1,8}[)）\]】]\s*$")
+_SLOT = re.compile(r"(?:19|20)\d{2}年?(?:度|底|末)?\s*(?:[(（\[【].{1,8}[)）\]】])?\s*")
 _SAYS_NOTHING = re.compile(r"(?:\d+|数量|数值|数据|数额|指标值?|项目|合计|总计|备注|本年|当年|本期|单位|[县市区地域]+)?")
 
 
-def named_by_the_one_before(heads: Sequence[tuple[str, ...]], roles: Sequence[str]) -> list[tuple[str, ...]]:
+def named_by_the_one_before(heads: Sequence[tuple[str, ...]], roles: Sequence[str], topic: str = "") -> list[tuple[str, ...]]:
     """The heads of the columns, those that relate to another with its name before them: «教育经费比上年增长(%)».
 
     Args:
         heads: of each column, outermost first. What stands under a common head is named by that.
         roles: of each column; only a «value» has figures that others can relate to.
+        topic: what the caption says is counted, which columns that are years are of.
     """
     found: list[tuple[str, ...]] = []
     name = ""
     for head, role in zip(heads, roles, strict=True):
         if len(head) != 1 or role != "value":
             name = ""
-        elif name and _RELATED.fullmatch(fold(_UNIT.sub("", head[0])).replace(" ", "")):
+        elif _RELATED.fullmatch(fold(_UNIT.sub("", head[0])).replace(" ", "")) is None:
+            name = topic if _SLOT.fullmatch(head[0]) else _name(head[0])
+        elif name:
             before = _BEFORE.match(head[0])  # «上年占比» is no change since
             lead = before[0] if before is not None else ""
             head = (lead + name + head[0].removeprefix(lead),)
-        else:
-            name = _name(head[0])
         found.append(head)
     return found
 

@@ -41,6 +41,7 @@ _AIM = re.compile(r"(?:目标|规划|计划|预期|预计|基期?|现状|实际|
 """What is said of an indicator in a year: that it is what was reached, or what is to be."""
 _BOUND = re.compile(r"(?:约|不[低少高]于|不超过)?[-+]?[\d,.]+[%‰]?(?P<behind>(?:及其?|和)?以[上下内]|左右|余|)")
 _KIND_OF_TABLE = re.compile(r"(?:指标|计划|规划|教育|事业|发展|基本|建设|水平|条件|对比|变化|[年度地区县市])$|[级各]类")
+_BELOW = re.compile(r"(?:[\d.、()（）一二三四五六七八九十]+\s*)?(?P<topic>[^。;；,，:：]{2,40}?)(?:情况)?(?:详?见|如)下表(?:所示)?[。:：]?")
 _MAX_TOPIC = 12
 _MAX_CAPTION = 60
 _MAX_HEAD = 30
@@ -100,7 +101,7 @@ def figure_sentences(grid: Grid, before: Sequence[str] = ()) -> Iterator[tuple[i
         _learn(context, line)
     heads = [_stack([head]) for head in grid[0]]
     roles = _roles(heads, grid[1:])
-    heads = named_by_the_one_before(heads, roles)
+    heads = named_by_the_one_before(heads, roles, context.topic if _may_count(context.topic) else "")
     for number, row in enumerate(grid[1:], start=1):
         names, unit = _row_heads(row, roles)
         for column, role in enumerate(roles):
@@ -112,6 +113,10 @@ def caption_before(lines: Sequence[str]) -> list[str]:
     """Of the lines before a table, those that may be its caption and its unit: up to two short lines that end no sentence."""
     found: list[str] = []
     for line in reversed([line for line in lines if line.strip()][-2:]):
+        below = _BELOW.fullmatch(line.strip())
+        if below is not None:  # «3.1 生均教育支出见下表。»
+            found.append(below["topic"])
+            break
         if len(line.strip()) > _MAX_CAPTION or fold(line.strip()[-1]) in "。;!?,、":
             break
         found.append(line.strip())
@@ -219,7 +224,7 @@ def _body_lines(rows: list[list[str]], head_rows: int, context: _Context) -> Ite
     if len(body) > 1 and head_rows and _is_numbering(body[0]):
         body = body[1:]
     roles = _roles(heads, body)
-    heads = named_by_the_one_before(heads, roles)
+    heads = named_by_the_one_before(heads, roles, context.topic if _may_count(context.topic) else "")
     group = ""
     for row in body:
         spanning = _spanning(row)
