@@ -10,7 +10,10 @@ from assistant.units import ASKS_HOW_MANY
 
 MAX_APART = 4
 _BEFORE_AND_AFTER = re.compile(r"(?<=[改建善整施革并造])之?前后(?=[^,。]*(?:各|分别))")
-_NUMBER_AND_SHARE = re.compile(r"(?P<what>[^?。]{2,}?)(?P<number>人数|数量|总数|个数)(?:及其?|和|与|以及|、)(?P<share>占[^?。]*?(?:比例?|比重|百分比))(?:[各分别是为有]*多少)?[?。]*")
+_NUMBER_AND_SHARE = re.compile(
+    r"(?P<what>[^?。]{2,}?)(?P<number>人数|数量|总数|个数)(?:及其?|和|与|以及|、)"
+    r"(?P<share>占[^?。]*?(?:比例?|比重|百分比))(?:[各分别是为有]*多少)?[?。]*"
+)
 """«交流轮岗人数及占符合条件人数的比例»."""
 _AND_THAT = re.compile(r"(?<=[,;?。])[^,;?。]{2,16}呢(?=[,;?。]|$)")
 """«…有多大面积?已经竣工的呢?» asks the same of something else."""

@@ -35,8 +35,8 @@ from assistant.comparing.subject import subject_of, tidy, without_courtesy
 from assistant.question import Question
 from assistant.units import SPOKEN_UNITS
 from assistant.wrapping import without_asides
-from corpus.numerals import parse_numeral
 from corpus.figures import Figure
+from corpus.numerals import parse_numeral
 from corpus.periods import Period
 from corpus.places import Mention
 from corpus.school_levels import LEVELS

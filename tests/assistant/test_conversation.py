@@ -38,6 +38,7 @@ def test_the_corpus_decides_which_slot() -> None:
 
 def test_another_level_of_school_takes_the_place_of_the_one_before() -> None:
     assert standalone("初中是多少", ["小学生均面积是多少?"], lambda asked: Probe(1.0, asked)) == "初中生均面积是多少?"
+    assert "初中均" not in standalone("那初中呢", ["仙居县2023年小学生均公用经费多少元"], lambda asked: Probe(1.0, asked))
 
 
 def test_a_question_without_a_place_is_of_the_one_spoken_of() -> None:

@@ -61,3 +61,15 @@ def test_the_year_from_which_one_figure_is_told_is_that_of_the_next() -> None:
     assert binding_of("2015年公办园占比是多少?", report, "55.1%").period is None
     assert binding_of("2017年公办园占比是多少?", report, "55.1%").period == "2017年"
     assert binding_of("2017年公办园占比是多少?", report, "62.3%").period is None
+
+
+def test_a_school_year_is_counted_from_that_of_the_title() -> None:
+    report = make_report("一、体质", "本学年优良率52.6%。与上学年优良率48.9%相比有进步。", title="宜宾市2022—2023学年度教育工作总结", header="")
+    assert not binding_of("宜宾市2022—2023学年优良率是多少", report, "52.6%")
+    assert binding_of("宜宾市2022—2023学年优良率是多少", report, "48.9%").period is not None
+    assert not binding_of("宜宾市2021—2022学年优良率是多少", report, "48.9%")
+
+
+def test_the_year_past_of_a_report_on_a_year_is_that_year() -> None:
+    report = make_report("一、学前", "一年来,新增学位990个。", title="沁源县2022年度履行教育职责自评报告", header="")
+    assert not binding_of("沁源县2022年新增学位多少个", report, "990个")
