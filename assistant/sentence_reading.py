@@ -65,7 +65,7 @@ class SentenceReader:
             return Reading(slot="指标", missing=lacking, nearest=nearest)
         if has_other_rank(question, best.evidence.sentence):
             return Reading(slot="指标", missing=(asked_rank(question),), nearest=nearest)
-        if question.terms and not self._aboutness.speaks_of_subject(question, best):
+        if question.terms and not self._aboutness.speaks_of_subject(question, best) and not _says_how(question, best, tells):
             return not_covered(best, nearest, "指标")
         if question.kind in ("how", "list", "entity") and _INTERROGATIVE.search(question.text):
             unmet = self._matcher.unmet_subjects(question.text, question.terms, best.match, best.evidence)
@@ -94,6 +94,12 @@ class SentenceReader:
             if rows:
                 return tuple(self._moved(passage, row) for row in rows)
         return ()
+
+
+def _says_how(question: Question, best: ReadPassage, tells: Callable[[Evidence], bool] | None) -> bool:
+    """Whether a sentence that tells measures or causes has every noun of the question: what it tells them of is said in other words."""
+    nouns = [term.text for term in question.terms if term.is_noun]
+    return tells is not None and tells(best.evidence) and bool(nouns) and all(best.match.support[noun] >= MIN_HEAD_SUPPORT for noun in nouns)
 
 
 def _names_person(sentence: str) -> bool:
