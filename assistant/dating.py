@@ -18,6 +18,9 @@ from corpus.tokens import fold
 _OPENING = re.compile(r"\s*(?:第.{1,5}条\s*|[(]?[一二三四五六七八九十\d]{1,3}[)、.]\s*|——\s*)?(?:(?:在|到|刚刚过去的|总结|回顾|展望)\s*)?")
 """What may stand before the time a sentence opens with."""
 _AGO = {"今年": 0, "本年": 0, "去年": 1, "上年": 1, "前年": 2, "明年": -1}
+_ITEM = re.compile(r"[·•●◆■\-—*▪]|\d{1,2}[.、)]|[(]\d{1,2}[)]|[①-⑳]")
+_LONGEST_LIST = 20
+"""Lines above an item among which the one its list stands under is looked for."""
 _SCHOOL_YEARS = {"上": -1, "前": -1, "下": 1}
 _COMPARED = re.compile(r"(?:比|较|同比|与|超过|从|由)\Z")
 _ASIDE = re.compile(r"\([^()]*\Z")
@@ -43,6 +46,21 @@ def opening(report: Report, passage: Passage) -> tuple[Period, ...]:
             # Where a sentence tells one year after the other (2018年18个,2019年19个), none of them goes on.
             return tuple(resolved(named.text, report)) if len({period.years for period in dated_periods(text)}) < 2 else ()
         index -= 1
+    return _of_lead(report, first)
+
+
+def _of_lead(report: Report, line: int) -> tuple[Period, ...]:
+    """The one time in the line that a list's item stands under: «速览(2023年末):» above «·教育集团22家;»."""
+    text = report.text
+    for _ in range(_LONGEST_LIST):
+        end = text.find("\n", line)
+        shown = fold(text[line : end if end >= 0 else len(text)]).strip()
+        if shown and not _ITEM.match(shown):
+            named = dated_periods(shown) if shown.endswith(":") else []
+            return tuple(named) if len(named) == 1 else ()
+        if line == 0:
+            break
+        line = text.rfind("\n", 0, line - 1) + 1
     return ()
 
 
