@@ -133,6 +133,8 @@ class Selector:
 def _levels(reading: Reading) -> Reading:
     """The reading without figures that are changes of what is asked for («比上年增加12所», «增长6.5%»), unless it has no others."""
     levels = tuple(figure for figure in reading.figures if not states_change(figure))
+    if not levels and any(figure.quantity.value < 0 for figure in reading.figures):
+        return replace(reading, figures=(), conflicting=False, slot="数值")
     if not levels or len(levels) == len(reading.figures):
         return reading
     return replace(reading, figures=levels, conflicting=reading.conflicting and len(levels) > 1)

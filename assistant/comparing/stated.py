@@ -9,7 +9,7 @@ from assistant.comparing.task import Task
 from assistant.findings import ReadFigure, quantities_of
 from corpus.tokens import fold
 
-_VERB = r"(?:增长|增加|增多|提高|提升|上升|扩大|多|下降|减少|降低|回落|下滑|少|增幅|降幅|增速)"
+_VERB = r"(?:增长|增加|增多|提高|提升|上升|扩大|多|下降|减少|降低|回落|下滑|少|增幅|降幅|增速|增减|净增)"
 _STATED = re.compile(rf"{_VERB}(?:了|率|幅度)?(?:为|达到?|约|近)*$")
 _BASE = re.compile(r"(?:比|较|与|同)(?P<base>上一?个?学?年度?|去年|前一学?年|[12]\d{3}年(?:底|末)?)(?:同期|相比)?|同比|环比")
 _FALLEN = re.compile(r"(?:下降|减少|降低|回落|下滑|少|降幅)(?:了|率|幅度)?(?:为|达到?|约|近)*$")
@@ -21,7 +21,7 @@ _REACH = 40
 
 def states_change(figure: ReadFigure) -> bool:
     """Whether a figure says by how much something grew or fell, not how much of it there is."""
-    return _STATED.search(_before(figure)) is not None or _is_in_row(figure)
+    return figure.quantity.value < 0 or _STATED.search(_before(figure)) is not None or _is_in_row(figure)
 
 
 def _is_in_row(figure: ReadFigure) -> bool:
