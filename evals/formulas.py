@@ -14,7 +14,11 @@ from decimal import Decimal, DivisionByZero, InvalidOperation
 from corpus.figures import Figure
 
 _SHOWN = re.compile(r"(?P<result>\d[\d.,]*)\s*(?P<scale>[万亿]?)(?P<unit>%|[^\d\s（）()，。；]{0,5})（(?P<formula>[^（）]*[−+÷][^（）]*)）")
-_OPERAND = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>[万亿]?)[^\d()−+÷\s]*(?:\s+[\u4e00-\u9fff]+)?")
+_OPERAND = re.compile(
+    r"(?P<below>~?)(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>[万亿]?)(?:(?P<thousands>\d)千)?[^\d()−+÷\s~]*(?:\s+[\u4e00-\u9fff]+)?"
+)
+_BELOW_ZERO = re.compile(r"\(-([^()]*)\)")
+"""«4.77% − (-1.26%)»"""
 _SCALES = {"": Decimal(1), "万": Decimal(10**4), "亿": Decimal(10**8)}
 _DONE: dict[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {ast.Sub: operator.sub, ast.Add: operator.add, ast.Div: operator.truediv}
 
@@ -30,11 +34,12 @@ def without_formulas(text: str, cited: Sequence[Figure]) -> tuple[str, int]:
 
 def _comes_out(match: re.Match[str], cited: Sequence[Figure]) -> bool:
     known = {Decimal(repr(figure.value)) for figure in cited}
-    operands = [_number(operand["number"], operand["scale"]) for operand in _OPERAND.finditer(match["formula"])]
+    formula = _BELOW_ZERO.sub(r"~\1", match["formula"])
+    operands = [_number(operand) for operand in _OPERAND.finditer(formula)]
     if not operands or any(operand not in known for operand in operands):
         return False
     remaining = iter(operands)
-    python = _OPERAND.sub(lambda _: f"Decimal('{next(remaining)}')", match["formula"]).replace("−", "-").replace("÷", "/")
+    python = _OPERAND.sub(lambda _: f"Decimal('{next(remaining)}')", formula).replace("−", "-").replace("÷", "/")
     try:
         exact = _evaluated(ast.parse(python, mode="eval").body)
     except (SyntaxError, ValueError, DivisionByZero, InvalidOperation):
@@ -45,8 +50,9 @@ def _comes_out(match: re.Match[str], cited: Sequence[Figure]) -> bool:
     return abs(exact - result) <= Decimal(1).scaleb(-digits) / 2
 
 
-def _number(digits: str, scale: str) -> Decimal:
-    return Decimal(digits.replace(",", "")) * _SCALES[scale]
+def _number(operand: re.Match[str]) -> Decimal:
+    size = Decimal(operand["number"].replace(",", "")) * _SCALES[operand["scale"]] + 1000 * Decimal(operand["thousands"] or 0)
+    return -size if operand["below"] else size
 
 
 def _evaluated(node: ast.expr) -> Decimal:

@@ -1,9 +1,14 @@
 """Figures beside what is asked for that are of something else: none of them is lent."""
 
+from collections.abc import Callable
+
 import pytest
 
 from assistant.alternatives import exclude
+from assistant.chain import Assistant
 from tests.assistant.inline import figures, make_report, read
+
+OverTexts = Callable[[dict[str, str]], Assistant]
 
 
 @pytest.mark.parametrize(
@@ -77,3 +82,9 @@ def test_a_level_is_no_change() -> None:
     report = make_report("一、经费", "(一)情况。教育经费为14368万元。\n\n教育经费比上年增长4.77%。")
     assert figures(read("教育经费增长了多少?", report)) == ["4.77%"]
     assert figures(read("教育经费下降了多少?", report)) == []
+
+
+def test_what_is_below_zero_is_no_level_of_another_year(over_texts: OverTexts) -> None:
+    body = "一、在园\n2022年幼儿园在园人数为88746人。\n二、变化\n2023年幼儿园在园人数比上年增减为-7396人。\n"
+    answer = over_texts({"ankang": f"安康市2023年教育统计公报\n发布日期: 2024-04-18\n{body}"}).ask("安康市幼儿园在园人数2023年比2022年少多少人")
+    assert "96142" not in answer.answer.replace(" ", "")
