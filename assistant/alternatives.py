@@ -10,9 +10,14 @@ _KINDS = (
     "公办|民办",
     "专兼职|专职|兼职",
     "在编(?!制)|编外|临聘",
+    "专任(?=教)|离?退休(?=教|老)",
+    "教师|老师|保安|家长|校长|园长|督学|班主任|保育员|教研员|学生(?!家)",
+    "生均|师均|班均|校均",
+    "新建|拆除|撤并",
+    "投入|拨付|欠拨|拖欠|结余",
     "农村|乡村|城区|城市|城镇",
     "男(?=生|教|性|童|子|女)|女(?=生|教|性|童|子)",
-    "博士|硕士|专科|本科|一本(?=[上率线达录])",
+    "博士|硕士|研究生|专科|本科|一本(?=[上率线达录])",
     "特等奖|一等奖|二等奖|三等奖|优秀奖",
     "金[牌奖]|银[牌奖]|铜[牌奖]",
     "超大班额|大班额",
@@ -25,13 +30,16 @@ _KINDS = (
     "(?:教师|家长|学生|群众|师生)(?=对?[^,。]{0,8}满意)",
 )
 """Of each kind the terms, longer ones first."""
-_SAME = {"乡村": "农村", "城市": "城区", "城镇": "城区", "编外": "临聘", "新生": "招生", "金奖": "金牌", "银奖": "银牌", "铜奖": "铜牌"} | dict.fromkeys(
-    ("招录", "招", "引进", "补充"), "招聘"
-) | {"轮岗": "交流"} | dict.fromkeys(("辞职", "退休", "流失", "减员"), "离职")
+_SAME = {
+    "老师": "教师", "硕士": "研究生", "拨付": "投入", "离退休": "离职", "拖欠": "欠拨", "乡村": "农村", "城市": "城区", "城镇": "城区", "编外": "临聘", "新生": "招生",
+    "金奖": "金牌", "银奖": "银牌", "铜奖": "铜牌", "招录": "招聘", "招": "招聘", "引进": "招聘", "补充": "招聘", "轮岗": "交流",
+    "辞职": "离职", "退休": "离职", "流失": "离职", "减员": "离职",
+}  # fmt: skip
 _ALL = tuple(re.compile(kind) for kind in _KINDS)
 _OF_BOTH = re.compile("城乡|男女|公民办|本专科")
 _NOT = re.compile(r"(?<![除并莫是无])非(?![常遗物洲法但得])(?P<what>[\u4e00-\u9fff]{2})")
 
+_WHO_ASKS = re.compile("(?:我们?是|作为|身为)[^,。?]*[,。]")
 _NEGATES = re.compile("无关|[没不未]|以外|之外")
 """How a question may say 非 in other words: «跟教学没关系的»."""
 
@@ -44,6 +52,7 @@ def _terms(text: str) -> tuple[frozenset[str], ...]:
 
 def exclude(asked: str, told: str) -> bool:
     """Whether a text names of some kind only others than the one asked for, or its contrary (学科类 for 非学科类)."""
+    asked = _WHO_ASKS.sub("", asked)
     if any(own and others and own.isdisjoint(others) for own, others in zip(_terms(asked), _terms(told), strict=True)):
         return True
     return _is_contrary(asked, told) or (_NEGATES.search(asked) is None and _is_contrary(told, asked))

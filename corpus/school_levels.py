@@ -27,5 +27,5 @@ _STEPS = (
 @functools.lru_cache(maxsize=4096)
 def levels_in(text: str) -> frozenset[str]:
     """The levels of school a text names: of 义务教育 小学 and 初中; empty where it names none."""
-    named = text.replace("大学校", "")  # big schools
+    named = text.replace("大学校", "").replace("职业高中", "中职")  # big schools; 职业高中 are no 普通高中
     return frozenset(level for names, levels in _STEPS if any(name in named for name in names.split()) for level in levels.split())

@@ -56,6 +56,13 @@ def test_what_is_asked_for_is_told_from_what_stands_beside_it(question: str, bod
         ("跟学科没关系的培训机构", "非学科类培训机构", False),
         ("信息化学校有多少所", "物理实验室", False),
         ("大班额有多少个", "超大班额", True),
+        ("新招的保安有多少名", "新招的教师", True),
+        ("校长和教师交流了多少人", "校长交流", False),
+        ("我是学生家长,请问有多少学生", "学生", False),
+        ("退休教师有多少人", "专任教师", True),
+        ("师均图书多少册", "生均图书", True),
+        ("拆除公办园多少所", "新建公办园", True),
+        ("硕士教师有多少人", "研究生学历教师", False),
     ],
 )
 def test_terms_of_one_kind_exclude_one_another(asked: str, told: str, expected: bool) -> None:
