@@ -183,7 +183,7 @@ def _opened(archive: Path) -> Iterator[tuple[zipfile.ZipFile, Contents]]:
             yield zipped, contents
     except FileNotFoundError as error:
         raise UsageError(f"找不到 {archive}。", "请检查路径是否写对。") from error
-    except (zipfile.BadZipFile, ValidationError, KeyError, EOFError, NotImplementedError, RuntimeError, struct.error, zlib.error) as error:
+    except (zipfile.BadZipFile, ValidationError, UnicodeDecodeError, KeyError, EOFError, NotImplementedError, RuntimeError, struct.error, zlib.error) as error:
         raise _damaged(archive) from error
 
 

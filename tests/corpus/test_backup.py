@@ -131,6 +131,16 @@ def test_changed_bytes_are_never_restored(library, archive, tmp_path):
     assert rejected > 5
 
 
+def test_a_name_whose_bytes_are_no_text_is_damage(tmp_path):
+    with zipfile.ZipFile(tmp_path / "b.zip", "w") as archive:
+        archive.writestr("数.txt", "")
+    changed = bytearray((tmp_path / "b.zip").read_bytes())
+    changed[changed.rindex("数".encode()) + 1] = 0x20
+    (tmp_path / "b.zip").write_bytes(changed)
+    with pytest.raises(RejectedInputError):
+        restore(tmp_path / "b.zip", tmp_path / "home")
+
+
 @pytest.mark.parametrize(
     "name", ["../outside.txt", "texts/../../outside.txt", "/outside.txt", "generation/../../outside", "generation/a\\..\\b", "CURRENT", "generation//x", "lock"]
 )
