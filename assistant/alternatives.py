@@ -38,7 +38,6 @@ _SAME = {
 _ALL = tuple(re.compile(kind) for kind in _KINDS)
 _OF_BOTH = re.compile("城乡|男女|公民办|本专科")
 _NOT = re.compile(r"(?<![除并莫是无])非(?![常遗物洲法但得])(?P<what>[\u4e00-\u9fff]{2})")
-
 _WHO_ASKS = re.compile("(?:我们?是|作为|身为)[^,。?]*[,。]")
 _NEGATES = re.compile("无关|[没不未]|以外|之外")
 """How a question may say 非 in other words: «跟教学没关系的»."""

@@ -34,7 +34,7 @@ def normalise(text: str) -> str:
     folded = _HOW_MANY_SPOKEN.sub("多少", _SPOKEN.sub(lambda spoken: _STANDARD[spoken[0]], simplified(fold(text)).strip()))
     while (closed := _HAN_SPACE.sub("", folded)) != folded:
         folded = closed
-    folded = _LATEST.sub("近", _POINTS.sub("个百分点",  _SQUARE.sub("平方米", folded))).replace("生人均", "生均")
+    folded = _LATEST.sub("近", _POINTS.sub("个百分点", _SQUARE.sub("平方米", folded))).replace("生人均", "生均")
     return _with_years(_SEPARATED.sub(_joined, re.sub(r"\s+(?=[?!。,;:])", "", re.sub(r"\s+", " ", folded))))
 
 

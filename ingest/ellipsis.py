@@ -41,7 +41,7 @@ _LONGEST_ROW = 40
 _NEXT_CHANGE = re.compile(r"(?:、|和|与|及|以及)(?:比上年|同比)?[增减升降长少加下高提上]{0,2}[了约近]?")
 """Between the figures of a row of changes."""
 _NEXT = re.compile("[、和与及]")
-_SAYS_MEASURE = re.compile("(?:率|数|量|额|比|值|例|重|积|费|支出|收入|投入|标准|工资|占比|教师|教职工|学生|幼儿|编|班额|经费)$")
+_SAYS_MEASURE = re.compile("(?:率|数|量|额|比|值|例|重|积|费|支出|收入|投入|标准|工资|教师|教职工|学生|幼儿|编)$")
 _TOTALS = frozenset("总数 总量 总额 总人数".split())
 _NEWLY = re.compile(r"^(?:新增|新建|新聘|新招|净增|增加|新认定|新评定|新创建)")
 _POINTS_BACK = {"前者": -2, "后者": -1}

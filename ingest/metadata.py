@@ -114,11 +114,11 @@ def place_spoken_of(title: str, text: str) -> str | None:
     if _SCHOOL.search(title):
         return None
     named = Counter(mention.divisions[0] for mention in find_places(text) if len(mention.divisions) == 1)
-    for place, count in named.most_common(1):
-        others = sum(number for other, number in named.items() if other.name != place.name and not other.contains(place) and not place.contains(other))
-        if place.depth > 0 and count >= _AGAIN_AND_AGAIN and count > others:
-            return place.name
-    return None
+    if not named:
+        return None
+    place, count = named.most_common(1)[0]
+    others = sum(number for other, number in named.items() if other.name != place.name and not other.contains(place) and not place.contains(other))
+    return place.name if place.depth > 0 and count >= _AGAIN_AND_AGAIN and count > others else None
 
 
 def report_period(title: str) -> str | None:
@@ -189,7 +189,7 @@ def _with_issuer_above(text: str, start: int) -> int:
     above = text[:start].rstrip()
     line_start = above.rfind("\n") + 1
     line = above[line_start:].strip()
-    is_next = text.count("\n", line_start + len(above[line_start:]), start) == 1
+    is_next = text.count("\n", len(above), start) == 1
     goes_on = text.startswith("关于", start) or (is_next and not find_places(text[start : text.find("\n", start)]))
     return text.index(line, line_start) if goes_on and re.fullmatch(_ISSUER, line) else start
 

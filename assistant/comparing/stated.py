@@ -34,9 +34,10 @@ def stated_change(task: Task, level: ReadFigure) -> ReadFigure | None:
     figures = quantities_of(level.passage.evidence)
     position = next((index for index, quantity in enumerate(figures) if quantity.start == level.quantity.start), -1)
     candidates = [level] + [replace(level, quantity=quantity) for quantity in figures[position + 1 : position + 3]]
-    own = [replace(level, quantity=quantity) for quantity in figures if quantity.indicator.startswith(level.quantity.indicator)]
+    name = level.quantity.indicator
+    own = [replace(level, quantity=quantity) for quantity in figures if name and quantity.indicator.startswith(name)]
     in_row = next((figure for figure in own if _is_in_row(figure) and answers(task, figure)), None)
-    if in_row is not None and level.quantity.indicator:  # «…高中12306元,中职13045元,分别增长4.5%和1.8%»
+    if in_row is not None:  # «…高中12306元,中职13045元,分别增长4.5%和1.8%»
         return in_row
     for figure in candidates:
         if not states_change(figure):

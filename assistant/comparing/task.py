@@ -208,8 +208,10 @@ _MOVED = re.compile(
 def _of_change(text: str) -> str:
     """The question on how much something grew or fell in one place; empty where that is not what is compared."""
     moved = _MOVED.search(text)
-    subject = subject_of(_MOVED.sub("", text)).removesuffix("?").removesuffix("是多少") if moved is not None else ""
-    return f"{subject}{'下降' if moved['fell'] else '增长'}{'百分之几' if moved['rate'] else '了多少'}?" if moved is not None and subject else ""
+    if moved is None:
+        return ""
+    subject = subject_of(_MOVED.sub("", text)).removesuffix("?").removesuffix("是多少")
+    return f"{subject}{'下降' if moved['fell'] else '增长'}{'百分之几' if moved['rate'] else '了多少'}?" if subject else ""
 
 
 def _ranking(text: str, places: tuple[Mention, ...], periods: tuple[Period, ...]) -> Task | None:

@@ -15,7 +15,8 @@ _CHANGE = r"(?:净?(?:增长|增加|减少|下降|提高|上升|增减|升降|�
 _PART = r"占(?:比|[^,;。|]{2,14}?(?:比例|比重|百分比|百分率)|[^,;。|]{2,14})"
 _RELATED = re.compile(rf"{_SINCE}?(?:{_CHANGE}|{_PART})|{_SINCE}")
 _UNIT = re.compile(r"\s*[(（\[【].{1,8}[)）\]】]\s*$")
-_SLOT = re.compile(r"(?:19|20)\d{2}年?(?:度|底|末)?\s*(?:[(（\[【].{1,8}[)）\]】])?\s*")
+YEAR = re.compile(r"(?:19|20)\d{2}年?(?:度|底|末)?")
+"""A head that is a year and nothing else."""
 _SAYS_NOTHING = re.compile(r"(?:\d+|数量|数值|数据|数额|指标值?|项目|合计|总计|备注|本年|当年|本期|单位|[县市区地域]+)?")
 
 
@@ -30,10 +31,11 @@ def named_by_the_one_before(heads: Sequence[tuple[str, ...]], roles: Sequence[st
     found: list[tuple[str, ...]] = []
     name = ""
     for head, role in zip(heads, roles, strict=True):
-        if len(head) != 1 or role != "value":
+        plain = _UNIT.sub("", head[0]) if len(head) == 1 and role == "value" else ""
+        if not plain:
             name = ""
-        elif _RELATED.fullmatch(fold(_UNIT.sub("", head[0])).replace(" ", "")) is None:
-            name = topic if _SLOT.fullmatch(head[0]) else _name(head[0])
+        elif _RELATED.fullmatch(fold(plain).replace(" ", "")) is None:
+            name = topic if YEAR.fullmatch(plain) else _name(plain)
         elif name:
             before = _BEFORE.match(head[0])  # «上年占比» is no change since
             lead = before[0] if before is not None else ""
@@ -42,9 +44,8 @@ def named_by_the_one_before(heads: Sequence[tuple[str, ...]], roles: Sequence[st
     return found
 
 
-def _name(head: str) -> str:
-    """What a column is of; empty where its head names a time, a place or nothing that is counted."""
-    plain = _UNIT.sub("", head)
+def _name(plain: str) -> str:
+    """What a column is of, by its head without the unit; empty where that names a time, a place or nothing that is counted."""
     spans = [(period.start, period.end) for period in find_periods(plain)] + [(place.start, place.end) for place in find_places(plain)]
     is_slot = (0, len(plain)) in spans
     return "" if is_slot or _SAYS_NOTHING.fullmatch(plain) else plain

@@ -16,12 +16,11 @@ from corpus.periods import find_periods
 from corpus.places import find_places
 from corpus.tokens import fold
 from ingest.field_labels import is_field_label
-from ingest.loaders.related_columns import named_by_the_one_before
+from ingest.loaders.related_columns import YEAR, named_by_the_one_before
 
 Grid = Sequence[Sequence[str]]
 """Rows of cells; a merged cell stands in every place it covers."""
 
-_YEAR = re.compile(r"(?:19|20)\d{2}年?(?:度|底|末)?")
 _DATE = re.compile(r"(?:19|20)\d{2}[-./年]\d{1,2}(?:[-./月](?:\d{1,2}日?)?)?")
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?[%‰]?")
 _NOTHING = re.compile(r"[-—–/\\*·.…\s]*|无|暂无")
@@ -100,8 +99,7 @@ def figure_sentences(grid: Grid, before: Sequence[str] = ()) -> Iterator[tuple[i
     for line in caption_before(before):
         _learn(context, line)
     heads = [_stack([head]) for head in grid[0]]
-    roles = _roles(heads, grid[1:])
-    heads = named_by_the_one_before(heads, roles, context.topic if _may_count(context.topic) else "")
+    heads, roles = _columns(heads, grid[1:], context)
     for number, row in enumerate(grid[1:], start=1):
         names, unit = _row_heads(row, roles)
         for column, role in enumerate(roles):
@@ -174,7 +172,7 @@ def _is_unit(text: str) -> bool:
 def _is_figure(cell: str) -> bool:
     """Whether a cell holds one figure and nothing else: 129, 34,567.8, 97.2%, 约129所. A year or a date is none."""
     plain = fold(cell).replace(" ", "")
-    if _YEAR.fullmatch(plain) or _DATE.fullmatch(plain):
+    if YEAR.fullmatch(plain) or _DATE.fullmatch(plain):
         return False
     if _NUMBER.fullmatch(plain):
         return True
@@ -223,8 +221,7 @@ def _body_lines(rows: list[list[str]], head_rows: int, context: _Context) -> Ite
     body = rows[head_rows:]
     if len(body) > 1 and head_rows and _is_numbering(body[0]):
         body = body[1:]
-    roles = _roles(heads, body)
-    heads = named_by_the_one_before(heads, roles, context.topic if _may_count(context.topic) else "")
+    heads, roles = _columns(heads, body, context)
     group = ""
     for row in body:
         spanning = _spanning(row)
@@ -247,6 +244,12 @@ def _stack(cells: Sequence[str]) -> tuple[str, ...]:
 def _is_numbering(row: Sequence[str]) -> bool:
     """«甲 | 1 | 2 | 3» under the heads."""
     return bool(re.fullmatch(r"甲|乙|栏次|行次|", row[0])) and [cell for cell in row[1:] if cell] == [str(n) for n in range(1, sum(map(bool, row[1:])) + 1)]
+
+
+def _columns(heads: Sequence[tuple[str, ...]], body: Sequence[Sequence[str]], context: _Context) -> tuple[list[tuple[str, ...]], list[str]]:
+    """Of each column its heads, with what they leave to the column before, and its role."""
+    roles = _roles(heads, body)
+    return named_by_the_one_before(heads, roles, context.topic if _may_count(context.topic) else ""), roles
 
 
 def _roles(heads: Sequence[tuple[str, ...]], body: Sequence[Sequence[str]]) -> list[str]:
@@ -323,7 +326,7 @@ def _figure_sentence(figure: str, names: Sequence[str], heads: Sequence[str], un
             period, part = dated
             if _AIM.fullmatch(part):
                 aim, part = part, ""
-        if _YEAR.fullmatch(fold(part)):
+        if YEAR.fullmatch(fold(part)):
             period = part if "年" in part else f"{part}年"
         elif any((found.start, found.end) == (0, len(part)) for found in find_periods(part)):
             period = part
