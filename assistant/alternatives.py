@@ -49,13 +49,21 @@ def _terms(text: str) -> tuple[frozenset[str], ...]:
     return tuple(frozenset(_SAME.get(found, found) for found in kind.findall(plain)) for kind in _ALL)
 
 
+@functools.lru_cache(maxsize=256)
+def _sought(asked: str) -> tuple[str, tuple[tuple[int, frozenset[str]], ...]]:
+    """A question without who asks it, and of each kind that it names the number and the terms: held against every figure it may mean."""
+    plain = _WHO_ASKS.sub("", asked)
+    return plain, tuple((number, own) for number, own in enumerate(_terms(plain)) if own)
+
+
 def exclude(asked: str, told: str) -> bool:
     """Whether a text names of some kind only others than the one asked for, or its contrary (学科类 for 非学科类)."""
-    asked = _WHO_ASKS.sub("", asked)
-    if any(own and others and own.isdisjoint(others) for own, others in zip(_terms(asked), _terms(told), strict=True)):
+    plain, kinds = _sought(asked)
+    others = _terms(told)
+    if any(others[number] and own.isdisjoint(others[number]) for number, own in kinds):
         return True
-    return _is_contrary(asked, told) or (_NEGATES.search(asked) is None and _is_contrary(told, asked))
+    return _is_contrary(plain, told) or (_is_contrary(told, plain) and _NEGATES.search(plain) is None)
 
 
 def _is_contrary(first: str, second: str) -> bool:
-    return any(match["what"] in second and match[0] not in second for match in _NOT.finditer(first))
+    return "非" in first and any(match["what"] in second and match[0] not in second for match in _NOT.finditer(first))
